@@ -1,0 +1,40 @@
+"""The facets: what can be so of a kind of actor, how it is read, and how it is decided. One YAML file each."""
+
+from pathlib import Path
+from typing import Any
+
+from pydantic import BaseModel
+
+from watchfloor.knowledge.loading import FOLDER, load
+from watchfloor.knowledge.reading import Reading
+
+
+class Facet(BaseModel):
+    """Something that is so of an actor for a while, such as the operations of an airport."""
+
+    model_config = {"frozen": True, "extra": "forbid"}
+
+    id: str
+    kinds: list[str]
+    """The kinds of actor that have it."""
+    statuses: list[str]
+    """What can be so; `unknown` is one of them."""
+    outlooks: list[str]
+    """What can be said to come; `none` is one of them."""
+    reading: Reading
+    deciding: dict[str, Any] = {}
+
+
+def load_facets(folder: Path = FOLDER / "facets") -> dict[str, Facet]:
+    """Every facet by its id, from the YAML files of a folder.
+
+    Raises:
+        KnowledgeError: with file and line: a file that does not fit, or an id that two files give.
+    """
+    facets: dict[str, Facet] = {}
+    for path in sorted(folder.glob("*.yaml")):
+        facet, lines = load(path, Facet)
+        if facet.id in facets:
+            raise lines.error(("id",), f"the facet {facet.id!r} is defined by another file too")
+        facets[facet.id] = facet
+    return facets
