@@ -12,5 +12,7 @@ class Extraction(Message):
     article: ArticleHeader
     extractor: str
     """Version of extractor, model and knowledge, as text that sorts as versions do."""
+    unread: str | None = None
+    """Why the text was left unread, such as `language zh`; null where it was read."""
     entities: list[Entity] = []
     events: list[Event] = []

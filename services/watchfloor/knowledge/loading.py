@@ -59,7 +59,7 @@ def _mapping(loader: _Loader, node: yaml.MappingNode) -> dict[Any, Any]:
         if key.value in seen:
             raise yaml.constructor.ConstructorError(None, None, f"the key {key.value!r} stands here twice", key.start_mark)
         seen.add(key.value)
-    return yaml.SafeLoader.construct_mapping(loader, node, deep=True)  # type: ignore[arg-type]
+    return yaml.SafeLoader.construct_mapping(loader, node, deep=True)
 
 
 _Loader.add_constructor(yaml.resolver.BaseResolver.DEFAULT_MAPPING_TAG, _mapping)
@@ -77,7 +77,7 @@ def load(path: Path, model: type[M]) -> tuple[M, Lines]:
         raise KnowledgeError(f"{path}: cannot be read: {error.strerror}") from error
     try:
         root = yaml.compose(text, Loader=_Loader)
-        value = yaml.load(text, Loader=_Loader)  # noqa: S506 - a subclass of the safe loader
+        value = yaml.load(text, Loader=_Loader)
     except yaml.MarkedYAMLError as error:
         line = error.problem_mark.line + 1 if error.problem_mark else 1
         raise KnowledgeError(f"{path}:{line}: {error.problem}") from error

@@ -1,0 +1,76 @@
+# `make` alone lists what can be done.
+SHELL := /bin/bash
+.DEFAULT_GOAL := help
+PYTHON ?= python3
+BIN := .venv/bin
+
+.PHONY: help setup dev run test test-long chaos gold check check-deploy bench schemas lock clean
+
+help: ## list the targets
+	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed 's/:.*## /\t/' | expand -t 16
+
+# The stamps are what make sets up: made again when what they are made from changes.
+.venv/uv: Makefile
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { echo "Watchfloor needs Python 3.11 or later; say which: make PYTHON=python3.12 ..." >&2; exit 1; }
+	@$(PYTHON) -m venv --upgrade-deps .venv 2>/dev/null || $(PYTHON) -m venv .venv || { echo "python3 has no venv; on Debian: apt install python3-venv" >&2; exit 1; }
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check uv==0.13.9
+	@touch $@
+
+.venv/run: .venv/uv requirements.txt pyproject.toml
+	@$(BIN)/uv pip install --quiet --python $(BIN)/python --require-hashes -r requirements.txt
+	@$(BIN)/uv pip install --quiet --python $(BIN)/python --no-deps --no-build-isolation --offline -e .
+	@touch $@
+
+.venv/dev: .venv/run requirements-dev.txt
+	@$(BIN)/uv pip install --quiet --python $(BIN)/python --require-hashes -r requirements-dev.txt
+	@touch $@
+
+setup: .venv/run ## set up everything that runs, and fetch the local Kafka
+	@$(BIN)/watchfloor broker --fetch
+
+dev: .venv/dev ## set up what development needs as well
+
+run: setup ## start everything with the seed article; Ctrl-C stops it
+	@$(BIN)/watchfloor up --feed seeds/seed_article.json
+
+test: setup dev ## every test that takes seconds, on a real Kafka
+	$(BIN)/pytest -q
+
+test-long: setup dev ## the tests that take minutes
+	$(BIN)/pytest -q -m long
+
+chaos: setup dev ## a hundred kills on a real Kafka
+	$(BIN)/pytest -q -m chaos tests/chaos
+
+gold: dev ## how well the extractor reads, a figure a class; fails below the committed floor
+	$(BIN)/python tests/gold/measure.py
+
+check: dev ## style, types, structure, spelling, schemas, knowledge, deployment files
+	$(BIN)/ruff format --check services tests benchmarks
+	$(BIN)/ruff check services tests benchmarks
+	$(BIN)/mypy
+	$(BIN)/lint-imports
+	$(BIN)/codespell services tests docs deploy README.md CHANGELOG.md CONTRIBUTING.md
+	$(BIN)/vulture
+	$(BIN)/bandit -q -r services -ll
+	$(BIN)/deptry .
+	$(BIN)/yamllint -s .
+	$(BIN)/hadolint deploy/Dockerfile
+	$(BIN)/python -m watchfloor.contracts.schemas --check
+
+check-deploy: dev ## build the image and check what is deployed (needs Debian's buildah, go and npm)
+	$(BIN)/pytest -q -m deploy
+
+bench: setup dev ## the benchmarks, as one table
+	$(BIN)/python -m benchmarks
+
+schemas: .venv/run ## write schemas/ anew from the contracts
+	$(BIN)/python -m watchfloor.contracts.schemas
+
+lock: .venv/uv ## choose versions anew and write the hashed requirements
+	$(BIN)/uv lock --quiet --upgrade
+	$(BIN)/uv export --quiet --frozen --no-emit-project --no-dev --group build --no-annotate --no-header -o requirements.txt
+	$(BIN)/uv export --quiet --frozen --no-emit-project --all-groups --no-annotate --no-header -o requirements-dev.txt
+
+clean: ## remove the environment and what a local run has kept
+	rm -rf .venv var build dist

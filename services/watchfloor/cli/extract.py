@@ -1,0 +1,30 @@
+"""`watchfloor extract`: what the extractor reads in articles, without a broker."""
+
+import sys
+from datetime import datetime
+from pathlib import Path
+
+import click
+
+from watchfloor.cli.articles import accepted, extractions, now_option
+from watchfloor.cli.lines import read_lines
+from watchfloor.contracts.canonical import encode
+
+
+@click.command(name="extract")
+@click.argument("file", type=click.Path(path_type=Path, exists=True, dir_okay=False), required=False)
+@now_option
+def command(file: Path | None, now: datetime) -> None:
+    """Read articles (JSON Lines, from FILE or standard input) and print each message that the extractor would send.
+
+    A line is {"topic", "key", "value"}. A line that is no article is told on standard error as `line N: reason`.
+    """
+    from watchfloor.extractor.messages import messages
+    from watchfloor.runtime.settings import load_settings
+
+    settings = load_settings()
+    out = sys.stdout.buffer
+    for extraction in extractions(accepted(read_lines(file), now), settings.model):
+        for topic, key, value in messages(extraction):
+            out.write(encode({"topic": settings.topic(topic), "key": key, "value": value.to_json()}) + b"\n")
+    out.flush()
