@@ -56,6 +56,7 @@ check: dev ## style, types, structure, spelling, schemas, knowledge, deployment 
 	$(BIN)/deptry .
 	$(BIN)/yamllint -s .
 	$(BIN)/hadolint deploy/Dockerfile
+	$(BIN)/check-jsonschema --builtin-schema vendor.compose-spec docker-compose.yml
 	$(BIN)/python -m watchfloor.contracts.schemas --check
 
 check-deploy: dev ## build the image and check what is deployed (needs Debian's buildah, go and npm)

@@ -2,6 +2,8 @@
 
 from typing import Literal
 
+from pydantic import Field
+
 from watchfloor.contracts.canonical import Message
 
 Section = Literal["title", "text"]
@@ -37,4 +39,4 @@ class Entity(Message):
     """`country`, `airport`, `org`, `person`, `crossing`, `port`, or for one without an id also `group`, `place`."""
     role: str | None = None
     mentions: list[Mention]
-    candidates: list[Candidate] = []
+    candidates: list[Candidate] = Field(default_factory=list)

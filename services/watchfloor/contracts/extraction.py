@@ -1,5 +1,7 @@
 """All that is read in one article version, in one message: the unit that is folded, whole or not at all."""
 
+from pydantic import Field
+
 from watchfloor.contracts.actors import Entity
 from watchfloor.contracts.article import ArticleHeader
 from watchfloor.contracts.canonical import Message
@@ -14,5 +16,5 @@ class Extraction(Message):
     """Version of extractor, model and knowledge, as text that sorts as versions do."""
     unread: str | None = None
     """Why the text was left unread, such as `language zh`; null where it was read."""
-    entities: list[Entity] = []
-    events: list[Event] = []
+    entities: list[Entity] = Field(default_factory=list)
+    events: list[Event] = Field(default_factory=list)
