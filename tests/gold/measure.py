@@ -54,7 +54,8 @@ def actors(extractor: Extractor, missed: list[str]) -> Iterator[tuple[str, float
         (extraction,) = read(extractor, [{"text": case["text"], "published_at": case["published_at"]}], case["name"])
         have = {entity.actor_id for entity in extraction.entities if entity.actor_id}
         want = set(case["expect"])
-        wrong = {each for each in have - want - set(case["allowed"]) if each.startswith(("country:", "airport:"))} | have & set(case["absent"])
+        places = {each for each in have - want - set(case["allowed"]) if each.startswith(("country:", "airport:"))}
+        wrong = places | have & set(case["absent"])
         count.right += len(want & have)
         count.wanted += len(want)
         count.given += len(want & have) + len(wrong)
