@@ -1,0 +1,195 @@
+"""Who is subject, object and complement of what, on the spaCy parse: passives, conjunctions and relative clauses undone."""
+
+from collections.abc import Iterator
+
+from spacy.tokens import Token
+
+SUBJECTS = ("nsubj", "csubj")
+PASSIVE_SUBJECTS = ("nsubjpass", "csubjpass")
+RELATIVES = frozenset({"who", "which", "that", "whom"})
+PARTICLES = frozenset({"off", "out", "down", "up", "over", "back", "away", "aside", "together"})
+MAX_DEPTH = 8
+"""Steps up a parse: enough for real sentences, and an end for the endless ones of listings."""
+
+IRREGULAR = {
+    "raped": "rape", "rap": "rape", "hopes": "hope", "hoped": "hope", "hoping": "hope", "forgave": "forgive",
+    "leaved": "leave", "bore": "bear", "shot": "shoot", "slain": "slay",
+    "slew": "slay", "fled": "flee", "hung": "hang", "hanged": "hang", "swore": "swear", "sworn": "swear", "foiled": "foil",
+    "evicted": "evict", "jailed": "jail", "gunned": "gun", "maimed": "maim", "sought": "seek", "beset": "beset", "freed": "free",
+    "re-opened": "reopen", "re-open": "reopen", "re-opens": "reopen", "re-opening": "reopen",
+    "laid": "lay", "lain": "lie", "spied": "spy", "decried": "decry", "vetoed": "veto", "hijacked": "hijack", "kidnaped": "kidnap",
+    "kidnapped": "kidnap", "abducted": "abduct", "struck": "strike", "stricken": "strike", "ceasefires": "ceasefire",
+    "truces": "truce", "talks": "talk", "detonated": "detonate", "'ll": "will", "wo": "will", "ca": "can",
+}  # fmt: skip
+"""Forms that the small model lemmatises wrongly; found by reading its output."""
+
+
+def lemma(token: Token) -> str:
+    """The dictionary form in lower case."""
+    low = token.lower_
+    return IRREGULAR.get(low) or token.lemma_.lower()
+
+
+def children(token: Token, *labels: str) -> list[Token]:
+    """The children that hang on by one of the labels, in their order."""
+    return [child for child in token.children if child.dep_ in labels]
+
+
+def coordinated(token: Token) -> list[Token]:
+    """The token and what is joined to it by `and`, a comma or `or`, further on."""
+    found = [token]
+    for each in found:
+        found.extend(child for child in each.children if child.dep_ == "conj" and child not in found)
+        found.extend(child for child in each.children if child.dep_ == "appos" and _in_list(each, child))
+    return found
+
+
+def _in_list(first: Token, second: Token) -> bool:
+    """ "Kenya, Somalia strike deal": the parser takes a headline's list of names for an apposition."""
+    between = first.doc[first.i + 1 : second.left_edge.i]
+    return (
+        first.ent_type_ == second.ent_type_ == "GPE"
+        and first.dep_ == "nsubj"
+        and len(between) == 1
+        and between[0].text == ","
+        and (second.i + 1 >= len(first.doc) or second.nbor().text != ",")
+    )
+
+
+def is_passive(verb: Token) -> bool:
+    return any(child.dep_ in ("nsubjpass", "auxpass") for child in verb.children)
+
+
+def is_verbal(token: Token) -> bool:
+    return token.pos_ in ("VERB", "AUX")
+
+
+def is_finite(verb: Token) -> bool:
+    """Has the clause a tense of its own (and is no infinitive, gerund or participle)?"""
+    if verb.tag_ in ("VBD", "VBP", "VBZ", "MD"):
+        return True
+    return any(
+        child.dep_ in ("aux", "auxpass") and (child.tag_ in ("VBD", "VBP", "VBZ", "MD") or child.lower_ in ("will", "would", "'d"))
+        for child in verb.children
+    )
+
+
+def particles(verb: Token) -> frozenset[str]:
+    """The little words that make another verb of it: hand *over*, pull *out*."""
+    return frozenset(
+        child.lower_ for child in verb.children if child.dep_ == "prt" or (child.dep_ in ("advmod", "prep") and child.lower_ in PARTICLES)
+    )
+
+
+def auxiliaries(verb: Token) -> frozenset[str]:
+    return frozenset(lemma(child) for child in verb.children if child.dep_ == "aux")
+
+
+def prepositions(head: Token) -> Iterator[tuple[str, Token]]:
+    """Each preposition that hangs on the head, with its noun (or gerund): ("with", Turkey)."""
+    for child in head.children:
+        if child.dep_ not in ("prep", "agent", "dative") or child.pos_ not in ("ADP", "SCONJ", "PART", "VERB", "ADV"):
+            continue
+        for below in child.children:
+            if below.dep_ in ("pobj", "pcomp"):
+                yield child.lower_, below
+            elif below.dep_ == "prep":
+                for deepest in children(below, "pobj"):
+                    yield below.lower_, deepest
+
+
+def agents(verb: Token) -> list[Token]:
+    """Who did it, of a passive: "by gunmen"."""
+    for child in verb.children:
+        if child.dep_ == "agent" or (child.dep_ == "prep" and child.lower_ == "by"):
+            nouns = children(child, "pobj")
+            if nouns and nouns[0].ent_type_ not in ("DATE", "TIME", "PERCENT"):
+                return coordinated(nouns[0])
+    return []
+
+
+def subjects(verb: Token, depth: int = 0) -> list[Token]:
+    """The noun heads that do what the verb says, found wherever the sentence puts them; empty where it does not say."""
+    if depth > MAX_DEPTH:
+        return []
+    if own := children(verb, *SUBJECTS):
+        return [verb.head] if own[0].lower_ in RELATIVES and verb.dep_ == "relcl" else coordinated(own[0])
+    if is_passive(verb):
+        return agents(verb)
+    if verb.dep_ in ("relcl", "acl"):
+        return _subjects_of_modifier(verb)
+    if verb.dep_ in ("conj", "xcomp", "advcl", "ccomp", "pcomp", "dep", "parataxis"):
+        return _subjects_from_above(verb, depth)
+    return []
+
+
+def _subjects_of_modifier(verb: Token) -> list[Token]:
+    if verb.tag_ == "VBN" and not children(verb, "aux"):
+        return agents(verb)
+    return [verb.head] if verb.head.pos_ in ("NOUN", "PROPN", "PRON") else []
+
+
+def _subjects_from_above(verb: Token, depth: int) -> list[Token]:
+    head = verb.head.head if verb.dep_ == "pcomp" else verb.head
+    if verb.dep_ == "advcl" and verb.tag_ == "VBN" and not children(verb, "aux"):
+        return agents(verb)
+    if not is_verbal(head):
+        return subjects(head.head, depth + 1) if is_verbal(head.head) and head.head is not head else []
+    if verb.dep_ in ("xcomp", "ccomp", "advcl") and verb.dep_ != "conj" and is_controlled_by_object(head, verb):
+        return coordinated(children(head, "dobj", "obj", "nsubjpass")[0])
+    if is_passive(head):
+        if verb.dep_ == "conj":
+            return agents(verb) or (agents(head) if verb.tag_ == "VBN" else coordinated_first(children(head, *PASSIVE_SUBJECTS)))
+        return coordinated_first(children(head, *PASSIVE_SUBJECTS)) or subjects(head, depth + 1)
+    return subjects(head, depth + 1)
+
+
+def coordinated_first(tokens: list[Token]) -> list[Token]:
+    return coordinated(tokens[0]) if tokens else []
+
+
+def is_controlled_by_object(verb: Token, complement: Token) -> bool:
+    """ "Asked Oman to mediate": the object of the verb above is the one who is to act."""
+    if complement.dep_ == "advcl" or not children(verb, "dobj", "obj", "nsubjpass"):
+        return False
+    return complement.dep_ in ("xcomp", "ccomp") and lemma(verb) not in ("promise", "threaten", "pledge", "vow", "use")
+
+
+def objects(verb: Token) -> list[Token]:
+    """The noun heads that the verb acts on: objects, the subject of a passive, the noun before "killed in the raid"."""
+    if is_passive(verb):
+        for subject in children(verb, *PASSIVE_SUBJECTS):
+            return [verb.head] if subject.lower_ in RELATIVES and verb.dep_ == "relcl" else coordinated(subject)
+    if verb.dep_ == "acl" and verb.tag_ == "VBN":
+        return [verb.head]
+    if verb.dep_ == "conj" and verb.tag_ == "VBN" and is_passive(verb.head) and not children(verb, "dobj", "nsubj"):
+        return objects(verb.head)
+    found = [each for direct in children(verb, "dobj", "obj") for each in coordinated(direct)]
+    if not found and verb.dep_ == "relcl" and children(verb, *SUBJECTS):
+        return _relative_object(verb)
+    return found
+
+
+def _relative_object(verb: Token) -> list[Token]:
+    """ "The camp that they attacked" (the pronoun may be missing)."""
+    subject = children(verb, *SUBJECTS)[0]
+    return [] if subject.lower_ in RELATIVES or children(verb, "ccomp", "xcomp") else [verb.head]
+
+
+def datives(verb: Token) -> list[Token]:
+    """To whom: "gave Tanzania a grant"."""
+    found = []
+    for child in children(verb, "dative"):
+        for noun in [child] if child.pos_ in ("NOUN", "PROPN", "PRON") else children(child, "pobj"):
+            found.extend(coordinated(noun))
+    return found
+
+
+def complement(verb: Token) -> Token | None:
+    """The clause below: "agreed *to meet*", "said that it *had left*"."""
+    return next((child for child in verb.children if child.dep_ in ("xcomp", "ccomp") and child.pos_ in ("VERB", "AUX")), None)
+
+
+def phrase(head: Token) -> set[str]:
+    """The lemmas and words of all that hangs on a token."""
+    return {word for token in head.subtree for word in (lemma(token), token.lower_)}
