@@ -1,0 +1,174 @@
+"""POST /v1/articles: articles over HTTP, answered when the broker has acknowledged them."""
+
+import asyncio
+import hmac
+from collections import OrderedDict
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from fastapi import APIRouter, Request, Response
+
+from watchfloor.contracts.article import Article
+from watchfloor.contracts.canonical import encode
+from watchfloor.contracts.ids import digest
+from watchfloor.ingest import metrics
+from watchfloor.ingest.files import BadLine
+from watchfloor.ingest.publisher import BrokerUnavailable, Publisher
+from watchfloor.ingest.requests import MAX_BODY_BYTES, TooLarge, articles_of
+from watchfloor.runtime.problems import Problem, responses
+
+RETRY_AFTER_S = "5"
+MAX_HELD_BYTES = 4 * MAX_BODY_BYTES
+"""Of all requests together: what they hold is memory."""
+REMEMBERED_KEYS = 1000
+ACCEPTED_SCHEMA = {
+    "type": "object",
+    "required": ["accepted", "ids", "errors"],
+    "properties": {
+        "accepted": {"type": "integer"},
+        "ids": {"type": "array", "items": {"type": "string"}},
+        "errors": {
+            "type": "array",
+            "items": {"type": "object", "properties": {"line": {"type": "integer"}, "reason": {"type": "string"}}},
+        },
+    },
+}
+BODY = {
+    "required": True,
+    "content": {
+        "application/json": {"schema": Article.model_json_schema()},
+        "application/x-ndjson": {"schema": {"type": "string", "description": "An article a line."}},
+    },
+}
+JSON = "application/json"
+
+
+@dataclass
+class Door:
+    """What the requests share."""
+
+    publisher: Publisher
+    token: str | None
+    held_bytes: int = 0
+    answered: OrderedDict[str, tuple[str, bytes]] = field(default_factory=OrderedDict)
+    """By Idempotency-Key: the digest of the body, and the answer."""
+
+
+def router(publisher: Publisher, token: str | None) -> APIRouter:
+    """The routes of ingest.
+
+    Args:
+        token: what `Authorization: Bearer` must carry; None lets everybody in who reaches the port.
+    """
+    routes = APIRouter()
+    door = Door(publisher, token)
+
+    @routes.post(
+        "/v1/articles",
+        status_code=202,
+        summary="Take in one article (a JSON object) or many (JSON Lines)",
+        responses={
+            202: {"description": "All counted articles are acknowledged by the broker", "content": {JSON: {"schema": ACCEPTED_SCHEMA}}},
+            **responses(400, 401, 413, 422, 503),
+        },
+        openapi_extra={
+            "requestBody": BODY,
+            "parameters": [{"name": "Idempotency-Key", "in": "header", "required": False, "schema": {"type": "string"}}],
+        },
+        response_class=Response,
+    )
+    async def post_articles(request: Request) -> Response:
+        _check_token(request, door)
+        body = await _body(request, door)
+        try:
+            return await _once(request, body, door)
+        finally:
+            door.held_bytes -= len(body)
+
+    return routes
+
+
+def _check_token(request: Request, door: Door) -> None:
+    if door.token is None:
+        return
+    given = request.headers.get("authorization", "").removeprefix("Bearer ")
+    if not hmac.compare_digest(given.encode(), door.token.encode()):
+        raise Problem(401, "send the token of ingest as `Authorization: Bearer TOKEN`", headers={"WWW-Authenticate": "Bearer"})
+
+
+async def _body(request: Request, door: Door) -> bytes:
+    """The body, counted in `held_bytes` when it comes back."""
+    pieces = bytearray()
+    kept = False
+    try:
+        async for piece in request.stream():
+            pieces += piece
+            door.held_bytes += len(piece)
+            if len(pieces) > MAX_BODY_BYTES:
+                raise Problem(413, f"a body may have {MAX_BODY_BYTES} bytes; send the articles in several requests")
+            if door.held_bytes > MAX_HELD_BYTES:
+                raise Problem(503, "too many articles at once; send them again a little later", headers={"Retry-After": RETRY_AFTER_S})
+        kept = True
+        return bytes(pieces)
+    finally:
+        if not kept:
+            door.held_bytes -= len(pieces)
+
+
+async def _once(request: Request, body: bytes, door: Door) -> Response:
+    """The answer; that of before where the Idempotency-Key is known."""
+    key = request.headers.get("idempotency-key")
+    if key is None:
+        return Response(await _answer(request, body, door), 202, media_type=JSON)
+    same = digest(body.decode("utf-8", "replace"))
+    known = door.answered.get(key)
+    if known is not None and known[0] != same:
+        raise Problem(422, "this Idempotency-Key was used for other content; choose a new one for each request")
+    answer = known[1] if known is not None else await _answer(request, body, door)
+    door.answered[key] = same, answer
+    door.answered.move_to_end(key)
+    if len(door.answered) > REMEMBERED_KEYS:
+        door.answered.popitem(last=False)
+    return Response(answer, 202, media_type=JSON)
+
+
+async def _answer(request: Request, body: bytes, door: Door) -> bytes:
+    try:
+        read = articles_of(body)
+    except TooLarge as error:
+        metrics.refused("http")
+        raise Problem(413, str(error)) from error
+    bad = [each for each in read if isinstance(each, BadLine)]
+    articles = [each for each in read if isinstance(each, Article)]
+    for _ in bad:
+        metrics.refused("http")
+    errors = [{"line": each.line, "reason": each.reason} for each in bad]
+    if not articles:
+        raise _nothing_taken(errors)
+    ids = await _published(articles, request.headers.get("traceparent"), door.publisher)
+    return encode({"accepted": len(ids), "ids": ids, "errors": errors})
+
+
+def _nothing_taken(errors: list[dict[str, Any]]) -> Problem:
+    if not errors:
+        return Problem(400, "the body is empty; send an article as JSON, or one a line")
+    first = errors[0]["reason"] if len(errors) == 1 else f"none of {len(errors)} lines is an article"
+    return Problem(422, first, errors=errors)
+
+
+async def _published(articles: Sequence[Article], trace: str | None, publisher: Publisher) -> list[str]:
+    """The ids, in order, when all are acknowledged."""
+    results = await asyncio.gather(*(publisher.publish(each, traceparent=trace) for each in articles), return_exceptions=True)
+    ids = [each for each in results if isinstance(each, str)]
+    for _ in ids:
+        metrics.accepted("http")
+    failures = [each for each in results if isinstance(each, BaseException)]
+    for failure in failures:
+        if not isinstance(failure, BrokerUnavailable):
+            raise failure
+        metrics.not_taken("http")
+    if failures:
+        detail = f"{failures[0]}; {len(ids)} of {len(articles)} articles are in; send all again later, that does no harm"
+        raise Problem(503, detail, headers={"Retry-After": RETRY_AFTER_S}, accepted=len(ids), ids=ids)
+    return ids

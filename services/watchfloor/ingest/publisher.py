@@ -1,0 +1,96 @@
+"""Publishes articles on their topic. An article counts as taken when all in-sync replicas have acknowledged it."""
+
+import asyncio
+import secrets
+import time
+from types import TracebackType
+from typing import Self
+
+from aiokafka import AIOKafkaProducer
+from aiokafka.errors import KafkaError
+
+from watchfloor.contracts.article import Article
+from watchfloor.contracts.ids import article_id
+from watchfloor.contracts.topics import CONFIGS, Topic
+from watchfloor.ingest import metrics
+from watchfloor.runtime.cloudevents import event_headers
+from watchfloor.runtime.settings import Settings
+
+ACKNOWLEDGE_WITHIN_S = 10.0
+"""Longer than a broker needs to come back after kill -9 (5 s, measured), shorter than clients wait for an answer."""
+STOP_WITHIN_S = 3.0
+
+
+class BrokerUnavailable(RuntimeError):
+    """The broker does not take more; what was sent may still arrive, and sending it again does no harm."""
+
+
+class Publisher:
+    """An idempotent producer for articles; as context manager it is started and stopped."""
+
+    def __init__(self, settings: Settings, *, within: float = ACKNOWLEDGE_WITHIN_S) -> None:
+        self._topic = settings.topic(Topic.ARTICLES)
+        self._bootstrap = settings.bootstrap
+        self._within = within
+        self._producer: AIOKafkaProducer | None = None
+
+    async def __aenter__(self) -> Self:
+        """
+        Raises:
+            BrokerUnavailable: no broker answers; one line that says where it was looked for.
+        """
+        self._producer = AIOKafkaProducer(
+            bootstrap_servers=self._bootstrap,
+            enable_idempotence=True,
+            acks="all",
+            linger_ms=5,
+            max_batch_size=256 * 1024,
+            max_request_size=CONFIGS[Topic.ARTICLES].max_message_bytes,
+            compression_type="gzip",
+        )
+        try:
+            await asyncio.wait_for(self._producer.start(), self._within)
+        except (KafkaError, OSError, TimeoutError) as error:
+            await self.__aexit__(None, None, None)
+            raise BrokerUnavailable(f"no Kafka answers at {self._bootstrap}") from error
+        return self
+
+    async def __aexit__(self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None) -> None:
+        producer, self._producer = self._producer, None
+        if producer is None:
+            return
+        try:
+            # An idempotent producer tries for ever: without a limit a broker that is gone would keep us from stopping.
+            await asyncio.wait_for(producer.stop(), STOP_WITHIN_S)
+        except TimeoutError:
+            await producer.client.close()
+
+    async def publish(self, article: Article, *, traceparent: str | None = None) -> str:
+        """Send an article and wait until it is acknowledged.
+
+        Returns:
+            The id of the article: its own, else that of its canonical URL or text.
+
+        Raises:
+            BrokerUnavailable: not acknowledged in time, or refused by the broker.
+        """
+        assert self._producer is not None, "used inside `async with`"
+        identifier = article.id or article_id(article.url, article.text or "")
+        key, value, now = identifier.encode(), article.to_bytes(), time.time_ns() // 1_000_000
+        headers = event_headers(Topic.ARTICLES, "ingest", key, value, now, (traceparent or new_trace()).encode("latin-1", "replace"))
+        started = time.monotonic()
+        try:
+            sending = self._producer.send(self._topic, value, key, timestamp_ms=now, headers=headers)
+            acknowledged = await asyncio.wait_for(sending, self._within)
+            # Shielded: a cancelled future would tear its whole batch.
+            await asyncio.wait_for(asyncio.shield(acknowledged), self._within)
+        except (KafkaError, OSError, TimeoutError) as error:
+            reason = str(error) or type(error).__name__
+            raise BrokerUnavailable(f"Kafka at {self._bootstrap} does not take more articles: {reason}") from error
+        metrics.acknowledged_after(time.monotonic() - started)
+        return identifier
+
+
+def new_trace() -> str:
+    """A W3C traceparent with which a trace begins: what becomes of an article can be followed from here."""
+    return f"00-{secrets.token_hex(16)}-{secrets.token_hex(8)}-01"
