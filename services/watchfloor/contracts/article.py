@@ -8,7 +8,7 @@ from pydantic import BaseModel, Field, StringConstraints, ValidationError, model
 
 from watchfloor.contracts.canonical import Message, NotJson, decode, encode
 from watchfloor.contracts.ids import article_id
-from watchfloor.contracts.times import Timestamp, parse, stamp
+from watchfloor.contracts.times import Timestamp, minutes_east, parse, stamp
 
 MAX_ARTICLE_BYTES = 2 * 1024 * 1024
 CLOCK_TOLERANCE = timedelta(hours=1)
@@ -17,6 +17,7 @@ FINAL_REVISION = 9_999_999_999
 
 Id = Annotated[str, StringConstraints(min_length=1, max_length=500)]
 Short = Annotated[str, StringConstraints(max_length=2000)]
+UtcOffset = Annotated[int, Field(gt=-24 * 60, lt=24 * 60)]
 
 
 class ContractError(ValueError):
@@ -50,6 +51,8 @@ class Article(Message):
     title: Short | None = None
     text: str | None = None
     published_at: Timestamp | None = None
+    utc_offset: UtcOffset = 0
+    """Minutes east of UTC in which `published_at` came, since it is stored in UTC: weekdays are counted there."""
     updated_at: Timestamp | None = None
     revision: Annotated[int, Field(ge=0, lt=FINAL_REVISION)] | None = None
     language: Short | None = None
@@ -57,6 +60,13 @@ class Article(Message):
     duplicate_of: Id | None = None
     backfill: bool = False
     override: Override | None = None
+
+    @model_validator(mode="before")
+    @classmethod
+    def _keeps_its_zone(cls, value: Any) -> Any:
+        if isinstance(value, dict) and "utc_offset" not in value and isinstance(value.get("published_at"), str):
+            return {**value, "utc_offset": minutes_east(value["published_at"])}
+        return value
 
     @model_validator(mode="after")
     def _has_what_it_needs(self) -> Self:
@@ -78,6 +88,7 @@ class ArticleHeader(Message):
     id: Id
     version: str
     published_at: Timestamp
+    utc_offset: UtcOffset = 0
     date_defaulted: bool = False
     updated_at: Timestamp | None = None
     url: str | None = None
@@ -176,6 +187,7 @@ def accept(article: Article, recorded_at: datetime) -> AcceptedArticle:
         id=identifier,
         version=version_of(article, published),
         published_at=published,
+        utc_offset=0 if defaulted else article.utc_offset,
         date_defaulted=defaulted,
         updated_at=article.updated_at,
         url=article.url,

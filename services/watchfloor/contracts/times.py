@@ -25,6 +25,15 @@ def parse(text: str) -> datetime:
         raise ValueError(f"{text[:60]!r} is no RFC 3339 time such as 2024-05-14T09:30:00Z") from error
 
 
+def minutes_east(text: str) -> int:
+    """The zone of an ISO 8601 text in minutes east of UTC; 0 where it names none, or is no time at all."""
+    try:
+        offset = datetime.fromisoformat(text.strip()).utcoffset()
+    except ValueError:
+        return 0
+    return int(offset.total_seconds()) // 60 if offset else 0
+
+
 def stamp(moment: datetime) -> str:
     """`moment` (with a zone) as the contracts write it, cut to the second."""
     return moment.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ").rjust(20, "0")

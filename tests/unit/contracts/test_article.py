@@ -136,3 +136,9 @@ def test_what_is_accepted_reads_back_as_the_same_bytes(value: dict[str, object])
 def test_a_published_time_is_never_more_than_an_hour_after_its_record(ahead: timedelta) -> None:
     accepted = accept(article_from({"text": "x", "published_at": (NOON + ahead).isoformat()}), NOON)
     assert accepted.header.published_at <= "2024-05-14T13:00:00Z"
+
+
+def test_the_zone_of_publication_is_kept_beside_the_time_in_utc() -> None:
+    article = article_from({"text": "Airport closed.", "published_at": "2024-05-14T23:30:00-07:00"})
+    header = accept(article, datetime(2024, 6, 1, tzinfo=UTC)).header
+    assert (header.published_at, header.utc_offset) == ("2024-05-15T06:30:00Z", -420)
