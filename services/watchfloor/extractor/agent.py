@@ -1,0 +1,155 @@
+"""The extractor's shell: articles in, entities, events and extractions out, and what cannot be read to dead letters."""
+
+import time
+from asyncio import Future
+from collections.abc import Iterator
+from typing import Any
+
+from faust.types import StreamT
+
+from watchfloor.contracts.article import AcceptedArticle, ContractError, accept, parse_article
+from watchfloor.contracts.canonical import NotJson
+from watchfloor.contracts.extraction import Extraction
+from watchfloor.contracts.topics import CONFIGS, Topic
+from watchfloor.extractor.messages import messages
+from watchfloor.runtime import metrics
+from watchfloor.runtime.batches import Record, acknowledge, batches, give_up
+from watchfloor.runtime.cloudevents import TRACEPARENT, event_headers
+from watchfloor.runtime.dead_letters import DeadLetters
+from watchfloor.runtime.settings import Settings
+from watchfloor.runtime.strict_app import StrictApp, agent, deliver, source
+from watchfloor.runtime.worker_pool import ItemFailed, WorkerPool
+
+STAGE = "extractor"
+CHUNK_ARTICLES = 32
+CHUNK_BYTES = 256 * 1024
+"""What the reading process takes at once: about five seconds of work, so that a rebalance never waits long for it."""
+ARTICLE_SECONDS = 45.0
+"""An article of 2 MiB takes about 40; a rebalance waits 60 before it throws a worker out."""
+PROGRESS_SECONDS = 1.0
+"""Where articles of a chunk are read one by one, what is done is delivered and acknowledged this often."""
+RECORD_OVERHEAD = 16 * 1024
+"""Headers, key and framing of a record, which the limit of a topic counts too."""
+
+
+class ExtractorAgent:
+    """Reads the articles topic.
+
+    Args:
+        app: to attach to.
+        settings: give the names of the topics.
+        pool: reads batches of accepted articles.
+    """
+
+    def __init__(self, app: StrictApp, settings: Settings, pool: WorkerPool[AcceptedArticle, Extraction]) -> None:
+        self._app = app
+        self._settings = settings
+        self._pool = pool
+        agent(app, source(app, settings, Topic.ARTICLES), STAGE, self._read)
+
+    async def _read(self, stream: StreamT[Any]) -> None:
+        letters = DeadLetters(self._app.strict_producer, self._settings, STAGE)
+        async for records in batches(self._app, stream):
+            for chunk in chunks(records):
+                if self._app.rebalancing:
+                    give_up(self._app, chunk)
+                    continue
+                with metrics.STAGE_SECONDS.labels(stage=STAGE).time():
+                    await self._chunk(stream, chunk, letters)
+
+    async def _chunk(self, stream: StreamT[Any], records: list[Record], letters: DeadLetters) -> None:
+        """Read a chunk: outputs and dead letters delivered, then acknowledged."""
+        metrics.BATCH_RECORDS.labels(stage=STAGE).observe(len(records))
+        outcomes = [accepted(record) for record in records]
+        results = self._pool.each([each for each in outcomes if isinstance(each, AcceptedArticle)])
+        deliveries: list[Future[Any]] = []
+        begin = 0
+        progress = time.monotonic()
+        for number, (record, outcome) in enumerate(zip(records, outcomes, strict=True)):
+            result = await anext(results) if isinstance(outcome, AcceptedArticle) else outcome
+            deliveries += await self._emit(record, result, letters)
+            if time.monotonic() - progress > PROGRESS_SECONDS:
+                await deliver(deliveries)
+                await acknowledge(stream, records[begin : number + 1])
+                deliveries, begin, progress = [], number + 1, time.monotonic()
+                if self._app.rebalancing:
+                    give_up(self._app, records[begin:])
+                    await results.aclose()
+                    return
+        await deliver(deliveries)
+        await acknowledge(stream, records[begin:])
+
+    async def _emit(self, record: Record, result: Extraction | Exception, letters: DeadLetters) -> list["Future[Any]"]:
+        if isinstance(result, ItemFailed):
+            result = ContractError(result.code, str(result))
+        elif isinstance(result, Extraction):
+            produced = list(outputs(result))
+            result = too_large(produced) or result
+        if isinstance(result, ContractError):
+            return [await letters.write(record, result)]
+        assert isinstance(result, Extraction)
+        count(result)
+        return [await self._publish(record, topic, key, value) for topic, key, value in produced]
+
+    async def _publish(self, record: Record, topic: Topic, key: bytes, value: bytes) -> "Future[Any]":
+        # The timestamp of the article's record goes along: downstream it is the time at which things were learnt.
+        timestamp = record.timestamp_ms or 0
+        headers = event_headers(topic, STAGE, key, value, timestamp, record.header(TRACEPARENT))
+        return await self._app.strict_producer.publish(
+            self._settings.topic(topic), key=key, value=value, timestamp_ms=timestamp, headers=headers
+        )
+
+
+def chunks(records: list[Record]) -> Iterator[list[Record]]:
+    """The records in order, in pieces of bounded work; a large article is a piece of its own."""
+    chunk: list[Record] = []
+    size = 0
+    for record in records:
+        length = len(record.value or b"")
+        if chunk and (len(chunk) >= CHUNK_ARTICLES or size + length > CHUNK_BYTES):
+            yield chunk
+            chunk, size = [], 0
+        chunk.append(record)
+        size += length
+    if chunk:
+        yield chunk
+
+
+def accepted(record: Record) -> AcceptedArticle | ContractError:
+    """The article in a record, or what is wrong with it; the record's key is not looked at."""
+    try:
+        if record.timestamp_ms is None or record.timestamp_ms < 0:
+            raise ContractError("no_timestamp", "the record has no timestamp, so that nobody could say when it became known")
+        return accept(parse_article(record.value or b""), record.recorded_at)
+    except ContractError as error:
+        return error
+    except (NotJson, OverflowError, ValueError) as error:
+        return ContractError("contract", f"cannot be accepted: {error}")
+
+
+def outputs(extraction: Extraction) -> Iterator[tuple[Topic, bytes, bytes]]:
+    """Topic, key and value of each record of an extraction, as `watchfloor extract` prints them."""
+    for topic, key, message in messages(extraction):
+        yield topic, key.encode(), message.to_bytes()
+
+
+def too_large(produced: list[tuple[Topic, bytes, bytes]]) -> ContractError | None:
+    """What to say of an article whose records the broker would not take; then none of them is sent."""
+    for topic, _, value in produced:
+        limit = CONFIGS[topic].max_message_bytes - RECORD_OVERHEAD
+        if len(value) > limit:
+            return ContractError(
+                "too_much_read", f"what was read in it makes a record of {len(value)} bytes for {topic}, above the limit of {limit}"
+            )
+    return None
+
+
+def count(extraction: Extraction) -> None:
+    """Count what is sent of an article version."""
+    metrics.ARTICLES.inc()
+    metrics.EXTRACTIONS.inc()
+    metrics.ENTITIES.inc(len(extraction.entities))
+    for event in extraction.events:
+        metrics.EVENTS.labels(kind=event.kind).inc()
+    if extraction.unread is not None:
+        metrics.UNREAD.inc()

@@ -1,0 +1,91 @@
+"""Batches of records as bytes, and where their handling stands: the one way agents read."""
+
+import weakref
+from collections.abc import AsyncIterator
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+from faust import App
+from faust.streams import _current_event
+from faust.types import EventT, StreamT
+
+BATCH = 500
+"""Records: above it the rate hardly grows, below 100 it falls (notes of the prototype: 3,350 a second at 500)."""
+WITHIN_SECONDS = 0.05
+_EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Record:
+    """A record as it lies on its topic."""
+
+    topic: str
+    partition: int
+    offset: int
+    key: bytes | None
+    value: bytes | None
+    timestamp_ms: int | None
+    headers: tuple[tuple[str, bytes], ...]
+    event: EventT[Any]
+    """Faust's; to be acknowledged, and to say which partition a table access means."""
+
+    @property
+    def recorded_at(self) -> datetime:
+        """The record's timestamp.
+
+        Raises:
+            OverflowError: none that a calendar has.
+        """
+        return _EPOCH + timedelta(milliseconds=self.timestamp_ms or 0)
+
+    def header(self, name: str) -> bytes | None:
+        return next((value for key, value in self.headers if key == name), None)
+
+
+def record_of(event: EventT[Any]) -> Record:
+    """The record of a Faust event, its timestamp in whole milliseconds again."""
+    message = event.message
+    headers: Any = message.headers or ()
+    return Record(
+        topic=message.topic,
+        partition=message.partition,
+        offset=message.offset,
+        key=message.key,
+        value=message.value,
+        # Faust divides by 1000; without rounding, every few hundredth timestamp comes back a millisecond early.
+        timestamp_ms=None if message.timestamp is None else round(message.timestamp * 1000),
+        headers=tuple(headers.items() if isinstance(headers, dict) else headers),
+        event=event,
+    )
+
+
+async def batches(app: App, stream: StreamT[Any], size: int = BATCH) -> AsyncIterator[list[Record]]:
+    """Batches of at most `size` records in order of arrival; none that another worker may own by now.
+
+    Nothing is acknowledged here: that is the last step of whoever handles the batch (`acknowledge`).
+    """
+    async for events in stream.noack_take(size, within=WITHIN_SECONDS):  # type: ignore[attr-defined]
+        records = [record_of(event) for event in events]
+        ours = [each for each in records if each.event.message.generation_id == app.consumer_generation_id]
+        if len(ours) < len(records):
+            give_up(app, [each for each in records if each not in ours])
+        if ours:
+            yield ours
+
+
+async def acknowledge(stream: StreamT[Any], records: list[Record]) -> None:
+    """Say that a batch is dealt with: its offsets may be committed once everything handed over is delivered."""
+    for record in records:
+        await stream.ack(record.event)
+
+
+def give_up(app: App, records: list[Record]) -> None:
+    """Leave records to whoever owns their partition after the rebalance: unacknowledged, and nobody waits for them."""
+    for record in records:
+        app.consumer.unacked.discard(record.event.message)
+
+
+def in_partition_of(record: Record) -> None:
+    """Make the table accesses that follow mean the partition of `record`: Faust takes it from the current event."""
+    _current_event.set(weakref.ref(record.event))
