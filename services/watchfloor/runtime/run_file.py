@@ -1,0 +1,37 @@
+"""`run.json` in the data folder: name, pid and port of each part that runs there."""
+
+import json
+from collections.abc import Iterable
+from dataclasses import asdict, dataclass
+from pathlib import Path
+
+RUN_FILE = "run.json"
+
+
+@dataclass(frozen=True, slots=True)
+class RunningPart:
+    """A part of Watchfloor that runs, and where it listens."""
+
+    name: str
+    pid: int
+    port: int
+
+
+def write_run_file(data_dir: Path, parts: Iterable[RunningPart]) -> None:
+    """Replaces the file as a whole: a reader finds the parts before or after a restart, never half of them."""
+    path = data_dir / RUN_FILE
+    draft = path.with_suffix(".new")
+    draft.write_text(json.dumps([asdict(part) for part in parts], indent=2) + "\n", "utf-8")
+    draft.replace(path)
+
+
+def read_run_file(data_dir: Path) -> list[RunningPart]:
+    """The parts that run on this data folder; none where nothing runs."""
+    try:
+        return [RunningPart(**part) for part in json.loads((data_dir / RUN_FILE).read_text("utf-8"))]
+    except FileNotFoundError:
+        return []
+
+
+def remove_run_file(data_dir: Path) -> None:
+    (data_dir / RUN_FILE).unlink(missing_ok=True)
