@@ -3,8 +3,6 @@
 import asyncio
 import secrets
 import time
-from types import TracebackType
-from typing import Self
 
 from aiokafka import AIOKafkaProducer
 from aiokafka.errors import KafkaError
@@ -26,7 +24,7 @@ class BrokerUnavailable(RuntimeError):
 
 
 class Publisher:
-    """An idempotent producer for articles; as context manager it is started and stopped."""
+    """An idempotent producer for articles, between `start` and `stop`."""
 
     def __init__(self, settings: Settings, *, within: float = ACKNOWLEDGE_WITHIN_S) -> None:
         self._topic = settings.topic(Topic.ARTICLES)
@@ -34,12 +32,12 @@ class Publisher:
         self._within = within
         self._producer: AIOKafkaProducer | None = None
 
-    async def __aenter__(self) -> Self:
+    async def start(self) -> None:
         """
         Raises:
             BrokerUnavailable: no broker answers; one line that says where it was looked for.
         """
-        self._producer = AIOKafkaProducer(
+        producer = AIOKafkaProducer(
             bootstrap_servers=self._bootstrap,
             enable_idempotence=True,
             acks="all",
@@ -49,13 +47,14 @@ class Publisher:
             compression_type="gzip",
         )
         try:
-            await asyncio.wait_for(self._producer.start(), self._within)
+            await asyncio.wait_for(producer.start(), self._within)
         except (KafkaError, OSError, TimeoutError) as error:
-            await self.__aexit__(None, None, None)
+            await producer.client.close()
             raise BrokerUnavailable(f"no Kafka answers at {self._bootstrap}") from error
-        return self
+        self._producer = producer
 
-    async def __aexit__(self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None) -> None:
+    async def stop(self) -> None:
+        """Send what is still in the queue, as far as the broker takes it, and end."""
         producer, self._producer = self._producer, None
         if producer is None:
             return
@@ -74,7 +73,8 @@ class Publisher:
         Raises:
             BrokerUnavailable: not acknowledged in time, or refused by the broker.
         """
-        assert self._producer is not None, "used inside `async with`"
+        if self._producer is None:
+            raise BrokerUnavailable(f"Kafka at {self._bootstrap} has not answered yet")
         identifier = article.id or article_id(article.url, article.text or "")
         key, value, now = identifier.encode(), article.to_bytes(), time.time_ns() // 1_000_000
         headers = event_headers(Topic.ARTICLES, "ingest", key, value, now, (traceparent or new_trace()).encode("latin-1", "replace"))

@@ -1,0 +1,203 @@
+"""The HTTP API: actors, their changes, articles and relations, and the stream."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Annotated, Any
+
+from fastapi import APIRouter, Header, Path, Query, Request, Response
+
+from watchfloor.aggregator.view import live, models, position
+from watchfloor.aggregator.view.answers import answer
+from watchfloor.aggregator.view.filters import ChangeFilter
+from watchfloor.aggregator.view.history import NotKept, state_then
+from watchfloor.aggregator.view.hub import Hub
+from watchfloor.aggregator.view.pagination import DEFAULT_LIMIT, MAX_LIMIT, NEWEST, after, cursor
+from watchfloor.aggregator.view.queries import Reader, Snapshot
+from watchfloor.aggregator.view.stream import EventStream, events
+from watchfloor.contracts.times import Timestamp, stamp
+from watchfloor.runtime.problems import Problem, responses
+
+MAX_STREAMS = 5000
+
+ActorId = Annotated[str, Path(max_length=500, description="such as `airport:OAKB`, `country:QAT`, `org:taliban`")]
+Limit = Annotated[int, Query(ge=1, le=MAX_LIMIT)]
+Cursor = Annotated[str | None, Query(max_length=2000, description="`next_cursor` of the page before")]
+Kind = Annotated[str | None, Query(max_length=100, description="`airport`, `country`, `org`, ...")]
+Text = Annotated[str | None, Query(max_length=200)]
+Instant = Annotated[Timestamp | None, Query(description="RFC 3339; without a zone UTC")]
+
+
+@dataclass(frozen=True, slots=True)
+class View:
+    """What the routes stand on."""
+
+    reader: Reader
+    hub: Hub
+    now: Callable[[], datetime]
+
+
+def router(view: View) -> APIRouter:
+    """The routes under /v1."""
+    routes = APIRouter(prefix="/v1")
+    _actor_routes(routes, view)
+    _part_routes(routes, view)
+    _change_routes(routes, view)
+    return routes
+
+
+def _actor_routes(routes: APIRouter, view: View) -> None:
+    @routes.get("/actors", responses=models.answers(models.ActorList, 304, 400, 422, 503), response_class=Response)
+    def list_actors(
+        request: Request,
+        kind: Kind = None,
+        status: Annotated[Text, Query(description="of any facet, as it is read now")] = None,
+        q: Annotated[Text, Query(description="words that begin words of the name, the city or the code")] = None,
+        limit: Limit = DEFAULT_LIMIT,
+        cursor: Cursor = None,
+    ) -> Response:
+        """The actors that have a state, by id: each without relations and evidence."""
+        now = view.now()
+        (start,) = after(cursor, "")
+        with view.reader.snapshot() as snapshot:
+            found: list[dict[str, Any]] = []
+            for state, place in snapshot.actors(kind=kind, q=q, after=start):
+                read = live.read(state, now)
+                if status is None or any(facet["status"] == status for facet in read["facets"].values()):
+                    found.append({**state, "place": place, "read": read})
+                if len(found) > limit:
+                    break
+            where = position.write(snapshot.position())
+        return _page(request, found, limit, where, "actor_id")
+
+    @routes.get("/actors/{actor_id}", responses=models.answers(models.Actor, 304, 404, 422, 501, 503), response_class=Response)
+    def show_actor(
+        request: Request,
+        actor_id: ActorId,
+        at: Annotated[Instant, Query(description="how it was at this time; RFC 3339")] = None,
+        known_at: Annotated[Instant, Query(description="as far as it was known at this time; RFC 3339")] = None,
+        without: Annotated[Text, Query(description="as if this outlet had not reported")] = None,
+    ) -> Response:
+        """An actor's state, with `read`: what depends on now. With `at` or `known_at` how it was then, by the timelines."""
+        now = view.now()
+        with view.reader.snapshot() as snapshot:
+            state = _state(snapshot, actor_id)
+            place = snapshot.place(actor_id)
+            where = position.write(snapshot.position())
+            if without is not None:
+                raise Problem(501, "a state without one outlet is not computed yet")
+            if at is not None or known_at is not None:
+                return _then(request, snapshot, state, at, known_at, stamp(now))
+        body = {**state, "place": place, "read": live.read(state, now), "position": where}
+        return answer(request, body, stable=_without_clock(body))
+
+
+def _then(request: Request, snapshot: Snapshot, state: dict[str, Any], at: str | None, known_at: str | None, now: str) -> Response:
+    known_at = known_at or now
+    at = at or known_at
+    try:
+        body = state_then(state, snapshot.last_changes(state["actor_id"], known_at), at)
+    except NotKept as error:
+        raise Problem(404, str(error)) from error
+    return answer(request, {**body, "read": {"as_of": at, "known_at": known_at}})
+
+
+def _part_routes(routes: APIRouter, view: View) -> None:
+    @routes.get("/actors/{actor_id}/changes", responses=models.answers(models.ChangeList, 304, 400, 404, 422, 503), response_class=Response)
+    def list_changes_of_actor(request: Request, actor_id: ActorId, limit: Limit = DEFAULT_LIMIT, cursor: Cursor = None) -> Response:
+        """The changes of an actor's timelines, newest first; also of one that has no state any more."""
+        before = after(cursor, NEWEST, NEWEST)
+        with view.reader.snapshot() as snapshot:
+            if not snapshot.has_changes(actor_id):
+                _state(snapshot, actor_id)
+            found = snapshot.changes(ChangeFilter(actors=(actor_id,)), before=(before[0], before[1]), limit=limit + 1)
+            where = position.write(snapshot.position())
+        return _page(request, found, limit, where, "recorded_at", "change_id")
+
+    @routes.get(
+        "/actors/{actor_id}/articles", responses=models.answers(models.ArticleList, 304, 400, 404, 422, 503), response_class=Response
+    )
+    def list_articles_of_actor(request: Request, actor_id: ActorId, limit: Limit = DEFAULT_LIMIT, cursor: Cursor = None) -> Response:
+        """The articles that moved an actor's state or are evidence of it, newest first."""
+        before = after(cursor, NEWEST, NEWEST)
+        with view.reader.snapshot() as snapshot:
+            _state(snapshot, actor_id)
+            found = snapshot.articles(actor_id, before=(before[0], before[1]), limit=limit + 1)
+            where = position.write(snapshot.position())
+        return _page(request, found, limit, where, "published_at", "id")
+
+    @routes.get("/actors/{actor_id}/relations", responses=models.answers(models.RelationList, 304, 404, 503), response_class=Response)
+    def list_relations_of_actor(request: Request, actor_id: ActorId) -> Response:
+        """With whom an actor has to do, and how: the most important counterparts."""
+        with view.reader.snapshot() as snapshot:
+            state = _state(snapshot, actor_id)
+            where = position.write(snapshot.position())
+        return answer(request, {"items": state["relations"], "next_cursor": None, "position": where})
+
+
+def _change_routes(routes: APIRouter, view: View) -> None:
+    Actors = Annotated[list[str] | None, Query(alias="actor", max_length=100, description="only of these; may be repeated")]  # noqa: N806
+    Current = Annotated[bool | None, Query(description="only those that moved the present value, or only the others")]  # noqa: N806
+
+    @routes.get("/changes", responses=models.answers(models.ChangeList, 304, 400, 422, 503), response_class=Response)
+    def list_changes(
+        request: Request,
+        actors: Actors = None,
+        kind: Kind = None,
+        facet: Text = None,
+        field: Text = None,
+        current: Current = None,
+        limit: Limit = DEFAULT_LIMIT,
+        cursor: Cursor = None,
+    ) -> Response:
+        """The changes of all actors, newest first."""
+        wanted = ChangeFilter(tuple(actors or ()), kind, facet, field, current)
+        before = after(cursor, NEWEST, NEWEST)
+        with view.reader.snapshot() as snapshot:
+            found = snapshot.changes(wanted, before=(before[0], before[1]), limit=limit + 1)
+            where = position.write(snapshot.position())
+        return _page(request, found, limit, where, "recorded_at", "change_id")
+
+    @routes.get(
+        "/changes/stream",
+        responses={200: {"description": "Events `change` and `reset`", "content": {"text/event-stream": {}}}, **responses(422, 503)},
+        response_class=Response,
+    )
+    async def stream_changes(
+        actors: Actors = None,
+        kind: Kind = None,
+        facet: Text = None,
+        field: Text = None,
+        current: Current = None,
+        position: Annotated[str | None, Query(max_length=2000, description="of a list: its changes are continued from there")] = None,
+        last_event_id: Annotated[str | None, Header(max_length=2000, description="where a broken stream goes on")] = None,
+    ) -> Response:
+        """Changes as they happen, as server-sent events. The id of each is the position after it.
+
+        `Last-Event-ID`, else `position`, says where to go on; one that is not kept any more gets an event `reset`.
+        """
+        if not view.hub.end:
+            raise Problem(503, "the view is still being read in", headers={"Retry-After": "1"})
+        if len(view.hub) >= MAX_STREAMS:
+            raise Problem(503, f"this view has {MAX_STREAMS} readers already; ask another", headers={"Retry-After": "10"})
+        wanted = ChangeFilter(tuple(actors or ()), kind, facet, field, current)
+        return EventStream(events(view.hub, view.reader, last_event_id or position, wanted))
+
+
+def _state(snapshot: Snapshot, actor_id: str) -> dict[str, Any]:
+    state = snapshot.state(actor_id)
+    if state is None:
+        raise Problem(404, f"nothing is known of an actor {actor_id!r}")
+    return state
+
+
+def _page(request: Request, found: list[dict[str, Any]], limit: int, where: str, *sorted_by: str) -> Response:
+    """A page of one row more than asked for: that row only says that the list goes on."""
+    items = found[:limit]
+    more = cursor(*(items[-1][name] for name in sorted_by)) if len(found) > limit else None
+    body = {"items": items, "next_cursor": more, "position": where}
+    return answer(request, body, stable={**body, "items": [_without_clock(each) for each in items]})
+
+
+def _without_clock(item: dict[str, Any]) -> dict[str, Any]:
+    return {**item, "read": {**item["read"], "as_of": None}} if "read" in item else item

@@ -1,0 +1,68 @@
+"""What the answers of the API look like, for /openapi.json."""
+
+from typing import Any
+
+from pydantic import BaseModel
+
+from watchfloor.contracts.state import ActorState, Relation, StateChange
+from watchfloor.runtime.problems import responses
+
+
+class Place(BaseModel):
+    """Where an airport is."""
+
+    lat: float
+    lon: float
+    city: str
+    country: str
+    """ISO 3166 alpha-2."""
+    tz: str | None
+    code: str
+    iata: str | None
+    name: str
+
+
+class Actor(ActorState):
+    """A state as it is served."""
+
+    place: Place | None
+    read: dict[str, Any]
+    """What depends on now, or on the time asked for."""
+    position: str | None = None
+
+
+class Article(BaseModel):
+    id: str
+    published_at: str
+    source: str | None
+    title: str | None
+    url: str | None
+    retracted: bool
+
+
+class _List(BaseModel):
+    next_cursor: str | None
+    position: str
+    """Where /v1/changes/stream continues this answer."""
+
+
+class ActorList(_List):
+    items: list[Actor]
+
+
+class ChangeList(_List):
+    items: list[StateChange]
+
+
+class ArticleList(_List):
+    items: list[Article]
+
+
+class RelationList(_List):
+    items: list[Relation]
+
+
+def answers(model: type[BaseModel], *others: int) -> dict[int | str, dict[str, Any]]:
+    """For a route's `responses`."""
+    unchanged: dict[int | str, dict[str, Any]] = {304: {"description": "The client has it already"}} if 304 in others else {}
+    return {200: {"model": model}, **unchanged, **responses(*(each for each in others if each != 304))}

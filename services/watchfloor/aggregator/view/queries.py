@@ -1,0 +1,163 @@
+"""Rows of the read model, each answer from one moment of it."""
+
+import re
+import sqlite3
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+from watchfloor.aggregator.view.filters import ChangeFilter
+from watchfloor.aggregator.view.position import Position
+from watchfloor.aggregator.view.schema import open_for_reading
+from watchfloor.aggregator.view.store import Change
+from watchfloor.contracts.canonical import decode
+from watchfloor.contracts.topics import Topic
+
+CHUNK = 500
+_WORD = re.compile(r"\w+")
+
+
+class NotReadIn(RuntimeError):
+    """The read model is not there yet."""
+
+
+class Reader:
+    """Gives each thread a connection of its own to the read model that is there now."""
+
+    def __init__(self) -> None:
+        self._path: Path | None = None
+        self._generation = 0
+        self._local = threading.local()
+
+    def open(self, path: Path) -> None:
+        """From now on this file is read."""
+        self._generation += 1
+        self._path = path
+
+    def close(self) -> None:
+        """From now on there is nothing to read."""
+        self._path = None
+
+    @contextmanager
+    def snapshot(self) -> Iterator["Snapshot"]:
+        """One moment of the read model.
+
+        Raises:
+            NotReadIn: it is not there yet.
+        """
+        connection = self._connection()
+        connection.execute("BEGIN")
+        try:
+            yield Snapshot(connection)
+        finally:
+            connection.execute("ROLLBACK")
+
+    def _connection(self) -> sqlite3.Connection:
+        if self._path is None:
+            raise NotReadIn
+        known: tuple[int, sqlite3.Connection] | None = getattr(self._local, "known", None)
+        if known is None or known[0] != self._generation:
+            known = self._generation, open_for_reading(self._path)
+            self._local.known = known
+        return known[1]
+
+
+class Snapshot:
+    """Questions to one moment of the read model."""
+
+    def __init__(self, connection: sqlite3.Connection) -> None:
+        self._run = connection.execute
+
+    def position(self) -> Position:
+        """Up to where changes are in it."""
+        return dict(self._run("SELECT partition, next FROM offsets WHERE topic = ?", (Topic.STATE_CHANGES,)).fetchall())
+
+    def state(self, actor_id: str) -> dict[str, Any] | None:
+        row = self._run("SELECT state FROM actors WHERE actor_id = ?", (actor_id,)).fetchone()
+        return decode(row[0]) if row else None
+
+    def place(self, actor_id: str) -> dict[str, Any] | None:
+        row = self._run("SELECT place FROM places WHERE actor_id = ?", (actor_id,)).fetchone()
+        return decode(row[0]) if row else None
+
+    def actors(self, *, kind: str | None, q: str | None, after: str) -> Iterator[tuple[dict[str, Any], dict[str, Any] | None]]:
+        """Summaries with their places, by actor id, of those after an id."""
+        where, values = ["actors.actor_id > ?"], [after]
+        if kind is not None:
+            where.append("actors.kind = ?")
+            values.append(kind)
+        if q is not None:
+            where.append("actors.number IN (SELECT rowid FROM names WHERE names MATCH ?)")
+            values.append(match(q))
+        query = (
+            "SELECT actors.actor_id, summary, place FROM actors LEFT JOIN places USING (actor_id)"
+            f" WHERE {' AND '.join(where)} ORDER BY actors.actor_id LIMIT {CHUNK}"  # nosec B608
+        )
+        while rows := self._run(query, values).fetchall():
+            for actor_id, summary, place in rows:
+                values[0] = actor_id
+                yield decode(summary), decode(place) if place else None
+
+    def changes(self, wanted: ChangeFilter, *, before: tuple[str, str], limit: int) -> list[dict[str, Any]]:
+        """The newest changes that come before one (time of record and change id), newest first."""
+        where, values = wanted.sql()
+        where.append("(recorded_at, change_id) < (?, ?)")
+        values.extend(before)
+        rows = self._run(
+            f"SELECT change FROM changes WHERE {' AND '.join(where)} ORDER BY recorded_at DESC, change_id DESC LIMIT ?",  # nosec B608
+            [*values, limit],
+        )
+        return [decode(change) for (change,) in rows]
+
+    def last_changes(self, actor_id: str, known_at: str) -> list[dict[str, Any]]:
+        """Of each facet and field of an actor the last change that was recorded by a time."""
+        rows = self._run(
+            "SELECT change FROM changes WHERE number IN (SELECT max(number) FROM changes WHERE actor_id = ? AND recorded_at <= ?"
+            " GROUP BY facet, field)",
+            # A time without milliseconds means the whole of its second.
+            (actor_id, f"{known_at.rstrip('Z')}.999Z"),
+        )
+        return [decode(change) for (change,) in rows]
+
+    def has_changes(self, actor_id: str) -> bool:
+        return self._run("SELECT 1 FROM changes WHERE actor_id = ? LIMIT 1", (actor_id,)).fetchone() is not None
+
+    def articles(self, actor_id: str, *, before: tuple[str, str], limit: int) -> list[dict[str, Any]]:
+        """The newest articles that said something of an actor, before one (published at and id)."""
+        rows = self._run(
+            "SELECT article FROM articles WHERE actor_id = ? AND (published_at, article_id) < (?, ?)"
+            " ORDER BY published_at DESC, article_id DESC LIMIT ?",
+            (actor_id, *before, limit),
+        )
+        return [decode(article) for (article,) in rows]
+
+    def replay(self, after: Position, number: int, limit: int) -> list[tuple[int, Change]]:
+        """Changes beyond a position in the order in which they came in, with the number of each.
+
+        Args:
+            number: those after this one; 0 for the first call.
+        """
+        if number == 0:
+            firsts = [
+                self._run("SELECT min(number) FROM changes WHERE partition = ? AND next > ?", each).fetchone()[0] for each in after.items()
+            ]
+            known = [each for each in firsts if each is not None]
+            if not known:
+                return []
+            number = min(known) - 1
+        rows = self._run(
+            "SELECT number, partition, next, change, actor_id, kind, facet, field, current FROM changes"
+            " WHERE number > ? ORDER BY number LIMIT ?",
+            (number, limit),
+        )
+        return [
+            (number, Change(partition, beyond, change, actor_id, kind, facet, field, bool(current)))
+            for number, partition, beyond, change, actor_id, kind, facet, field, current in rows
+        ]
+
+
+def match(q: str) -> str:
+    """What a reader types as a query of FTS5: every word begins a word of the name."""
+    return " ".join(f'"{word}"*' for word in _WORD.findall(q)) or '""'

@@ -1,0 +1,86 @@
+"""The process of a view: follows the topics, serves the API, the stream and the live page."""
+
+import asyncio
+import logging
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import UTC, datetime
+from pathlib import Path
+
+import anyio.to_thread
+from fastapi import FastAPI, Request, Response
+from fastapi.middleware.gzip import GZipMiddleware
+from fastapi.staticfiles import StaticFiles
+
+from watchfloor.aggregator.view.api import View, router
+from watchfloor.aggregator.view.feeder import PART, Feeder
+from watchfloor.aggregator.view.hub import Hub
+from watchfloor.aggregator.view.queries import NotReadIn, Reader
+from watchfloor.runtime.data_lock import DataLock
+from watchfloor.runtime.health import Health
+from watchfloor.runtime.http_app import http_app
+from watchfloor.runtime.http_server import NoFreePort, serving
+from watchfloor.runtime.log import configure_log
+from watchfloor.runtime.problems import Problem
+from watchfloor.runtime.settings import Settings
+from watchfloor.runtime.stopping import run_until, stop_event
+
+PAGE = Path(__file__).parent / "page"
+READING_THREADS = 8
+"""Each holds a connection with a cache of 4 MB."""
+logger = logging.getLogger(__name__)
+
+
+def run(settings: Settings) -> int:
+    """Serve a view until SIGTERM or SIGINT.
+
+    Returns:
+        The exit status: 0, or 1 where there was no port to listen on.
+    """
+    configure_log("view", settings.log_level)
+    try:
+        asyncio.run(_serve(settings))
+    except NoFreePort as error:
+        logger.error("%s", error)
+        return 1
+    return 0
+
+
+def view_app(view: View) -> FastAPI:
+    """The API under /v1 and the page at /."""
+    app = http_app("Watchfloor view", "The live state of the actors in the news, with its evidence, and each change of it.")
+    app.add_middleware(GZipMiddleware, minimum_size=1000, compresslevel=5)
+
+    async def not_read_in(_: Request, __: Exception) -> Response:
+        return Problem(503, "the view is still being read in", headers={"Retry-After": "1"}).response()
+
+    app.add_exception_handler(NotReadIn, not_read_in)
+    app.include_router(router(view))
+    app.mount("/", StaticFiles(directory=PAGE, html=True))
+    return app
+
+
+async def _serve(settings: Settings) -> None:
+    stop = stop_event()
+    anyio.to_thread.current_default_thread_limiter().total_tokens = READING_THREADS
+    health = Health(**{PART: "no broker has answered yet"})
+    with_clock = View(Reader(), Hub(), lambda: datetime.now(UTC))
+    with _own_file(settings.data_dir / "view") as path:
+        feeder = Feeder(settings, path, with_clock.reader, with_clock.hub, health)
+        async with serving(settings, settings.view_port, health, view_app(with_clock)):
+            try:
+                await run_until(stop, feeder.run())
+            finally:
+                with_clock.hub.close()
+
+
+@contextmanager
+def _own_file(folder: Path) -> Iterator[Path]:
+    """A read model that no other view of this data folder uses: the first that is free, so that a restart finds its own."""
+    number = 1
+    while (lock := DataLock(folder / f"{number}.lock")).take() is not None:
+        number += 1
+    try:
+        yield folder / f"{number}.sqlite"
+    finally:
+        lock.release()

@@ -1,0 +1,197 @@
+"""Records of actor-states and state-changes into rows; rows and offsets of a batch in one transaction."""
+
+import logging
+import sqlite3
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any
+
+from watchfloor.aggregator.view import metrics
+from watchfloor.aggregator.view.position import Position
+from watchfloor.contracts.canonical import NotJson, decode, encode
+from watchfloor.contracts.times import parse, stamp
+from watchfloor.contracts.topics import Topic
+
+logger = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True, slots=True)
+class Record:
+    """What the read model needs of a Kafka record."""
+
+    topic: Topic
+    partition: int
+    offset: int
+    key: str
+    value: bytes | None
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """A state change that was not there before."""
+
+    partition: int
+    next: int
+    """The offset after it: the position of whoever has read it."""
+    change: bytes
+    actor_id: str
+    kind: str
+    facet: str
+    field: str
+    current: bool
+
+
+@dataclass(slots=True)
+class Batch:
+    """Records in their order, and how far they go."""
+
+    records: list[Record] = field(default_factory=list)
+    next: dict[tuple[Topic, int], int] = field(default_factory=dict)
+
+
+class Store:
+    """Writes the read model; used by one thread at a time."""
+
+    def __init__(self, connection: sqlite3.Connection) -> None:
+        self._connection = connection
+
+    def offsets(self) -> dict[tuple[Topic, int], int]:
+        """By topic and partition the offset of the next record to read."""
+        rows = self._connection.execute("SELECT topic, partition, next FROM offsets")
+        return {(Topic(topic), partition): offset for topic, partition, offset in rows}
+
+    def kept_from(self) -> Position:
+        """By partition the oldest offset of state-changes that was still there to be read."""
+        rows = self._connection.execute("SELECT partition, kept_from FROM offsets WHERE topic = ?", (Topic.STATE_CHANGES,))
+        return dict(rows.fetchall())
+
+    def begin_at(self, starts: Mapping[tuple[Topic, int], int]) -> None:
+        """Go on at these offsets: what lies before them is not kept any more."""
+        rows = [(topic.value, partition, offset, offset) for (topic, partition), offset in starts.items()]
+        with self._connection:
+            self._connection.executemany("INSERT OR REPLACE INTO offsets VALUES (?, ?, ?, ?)", rows)
+
+    def fed_at(self) -> datetime | None:
+        """When the topics were last followed; None before the first time."""
+        row = self._connection.execute("SELECT value FROM about WHERE name = 'fed_at'").fetchone()
+        return parse(row[0]) if row else None
+
+    def apply(self, batch: Batch, now: datetime) -> list[Change]:
+        """All of a batch, or nothing of it; applying one again changes nothing.
+
+        Returns:
+            The changes that are new, in the order of the batch.
+        """
+        with self._connection:
+            # States first: whoever hears of a change finds the state to which it led.
+            for record in batch.records:
+                if record.topic is Topic.ACTOR_STATES:
+                    self._guarded(self._state, record)
+            changes = [
+                change
+                for record in batch.records
+                if record.topic is Topic.STATE_CHANGES and (change := self._guarded(self._change, record)) is not None
+            ]
+            self._connection.executemany(
+                "UPDATE offsets SET next = ? WHERE topic = ? AND partition = ?",
+                [(offset, topic.value, partition) for (topic, partition), offset in batch.next.items()],
+            )
+            # Also when nothing came: who followed the topics has missed nothing.
+            self._connection.execute("INSERT OR REPLACE INTO about VALUES ('fed_at', ?)", (stamp(now),))
+        return changes
+
+    def _guarded(self, step: Any, record: Record) -> Change | None:
+        """A record that nobody can read is told and passed over: it must not stop the view of all the others."""
+        try:
+            change: Change | None = step(record)
+        except (NotJson, KeyError, TypeError, AttributeError) as error:
+            metrics.skipped(record.topic)
+            logger.error(
+                "a record of %s (partition %d, offset %d) breaks its contract and is passed over: %s: %s",
+                record.topic.value, record.partition, record.offset, type(error).__name__, error,
+            )  # fmt: skip
+            return None
+        metrics.applied(record.topic)
+        return change
+
+    def _state(self, record: Record) -> None:
+        run = self._connection.execute
+        if record.value is None:
+            run("DELETE FROM names WHERE rowid = (SELECT number FROM actors WHERE actor_id = ?)", (record.key,))
+            run("DELETE FROM actors WHERE actor_id = ?", (record.key,))
+            return
+        state = decode(record.value)
+        actor_id, name = state["actor_id"], state["name"]
+        place = run("SELECT words FROM places WHERE actor_id = ?", (actor_id,)).fetchone()
+        [(number,)] = run(
+            "INSERT INTO actors (actor_id, kind, summary, state) VALUES (?, ?, ?, ?) ON CONFLICT (actor_id) DO UPDATE"
+            " SET kind = excluded.kind, summary = excluded.summary, state = excluded.state RETURNING number",
+            (actor_id, state["kind"], encode(summary(state)), record.value),
+        ).fetchall()
+        words = " ".join((name, actor_id.partition(":")[2], place[0] if place else ""))
+        run("INSERT OR REPLACE INTO names (rowid, words) VALUES (?, ?)", (number, words))
+        self._articles(actor_id, _articles_of_state(state))
+
+    def _change(self, record: Record) -> Change | None:
+        if record.value is None:
+            return None
+        value = decode(record.value)
+        actor_id: str = value["actor_id"]
+        change = Change(
+            record.partition,
+            record.offset + 1,
+            record.value,
+            actor_id,
+            actor_id.partition(":")[0],
+            value["facet"],
+            value["field"],
+            bool(value["current"]),
+        )
+        added = self._connection.execute(
+            "INSERT INTO changes (change_id, partition, next, actor_id, kind, facet, field, current, recorded_at, change)"
+            " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT (change_id) DO NOTHING",
+            (
+                value["change_id"], change.partition, change.next, actor_id, change.kind, change.facet, change.field, change.current,
+                value["recorded_at"], record.value,
+            ),
+        ).rowcount  # fmt: skip
+        if not added:
+            return None
+        self._articles(actor_id, [_article_of_change(value)])
+        return change
+
+    def _articles(self, actor_id: str, articles: Iterable[dict[str, Any]]) -> None:
+        self._connection.executemany(
+            "INSERT INTO articles VALUES (?, ?, ?, ?) ON CONFLICT DO UPDATE"
+            " SET published_at = excluded.published_at, article = excluded.article WHERE excluded.published_at >= published_at",
+            [(actor_id, each["id"], each["published_at"], encode(each)) for each in articles],
+        )
+
+
+def summary(state: dict[str, Any]) -> dict[str, Any]:
+    """A state as lists give it: without relations, and of each facet's evidence only how many voices stand where."""
+    facets = {name: {**facet, "evidence": []} for name, facet in state["facets"].items()}
+    return {**state, "facets": facets, "relations": []}
+
+
+def _articles_of_state(state: dict[str, Any]) -> Iterable[dict[str, Any]]:
+    for facet in state["facets"].values():
+        for claim in facet["evidence"]:
+            yield _article(claim["article_id"], claim)
+
+
+def _article_of_change(change: dict[str, Any]) -> dict[str, Any]:
+    header = change["cause"]["article"]
+    return _article(header["id"], header)
+
+
+def _article(identifier: str, said: dict[str, Any]) -> dict[str, Any]:
+    return {
+        "id": identifier,
+        "published_at": said["published_at"],
+        "source": said.get("source"),
+        "title": said.get("title"),
+        "url": said.get("url"),
+        "retracted": bool(said.get("retracted")),
+    }

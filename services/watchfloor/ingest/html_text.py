@@ -1,0 +1,88 @@
+"""HTML to plain text with its paragraphs. No script, no style, nothing hidden, no tag."""
+
+import re
+from typing import Any
+
+from lxml import etree, html
+
+from watchfloor.ingest.text_encoding import NOT_TEXT
+
+HIDDEN = (
+    "//script|//style|//noscript|//template|//iframe|//object|//svg|//head|//form|//button|//select|//textarea"
+    "|//*[@hidden]|//*[@aria-hidden='true']"
+    "|//*[contains(translate(@style,' ABCDEFGHIJKLMNOPQRSTUVWXYZ','abcdefghijklmnopqrstuvwxyz'),'display:none')]"
+    "|//*[contains(translate(@style,' ABCDEFGHIJKLMNOPQRSTUVWXYZ','abcdefghijklmnopqrstuvwxyz'),'visibility:hidden')]"
+    "|//comment()|//processing-instruction()"
+)
+"""What a reader of the page does not see."""
+_BLOCKS = frozenset(
+    ["address", "article", "aside", "blockquote", "dd", "div", "dl", "dt", "fieldset", "figcaption", "figure", "footer", "h1", "h2", "h3", "h4", "h5", "h6", "header", "hr", "li", "main", "nav", "ol", "p", "pre", "section", "table", "tr", "ul"]
+)
+_TAG = re.compile(r"</?(?:p|br|div|a|b|i|u|em|strong|span|img|ul|ol|li|h[1-6]|blockquote|script|style|table|tr|td|figure)\b[^<>]*>", re.IGNORECASE)
+_PARSER = html.HTMLParser(remove_comments=True, remove_pis=True, no_network=True, huge_tree=False, encoding="utf-8")
+
+
+def parse_html(text: str) -> Any:
+    """The tree of a page or fragment, however broken; None where there is nothing in it."""
+    # libxml2 takes U+0000 for the end.
+    data = NOT_TEXT.sub(" ", text).encode("utf-8", "replace")
+    try:
+        return html.document_fromstring(data, parser=_PARSER)
+    except (etree.ParserError, etree.XMLSyntaxError):
+        return None
+
+
+def remove(tree: Any, xpath: str) -> None:
+    """Takes what an XPath finds out of a tree; text that follows it stays."""
+    for node in tree.xpath(xpath):
+        if node.getparent() is not None:
+            node.drop_tree()
+
+
+def plain(markup: str) -> str:
+    """The text of HTML, or of text that may hold some, with a blank line between paragraphs.
+
+    What was escaped twice, as feeds do, is unpacked twice.
+    """
+    text = _plain(markup)
+    return _plain(text) if _TAG.search(text) else text
+
+
+def line(markup: str) -> str:
+    """The text of a title: one line."""
+    return " ".join(plain(markup).split())
+
+
+def _plain(markup: str) -> str:
+    if "<" not in markup and "&" not in markup:
+        return tidy(markup)
+    if not _TAG.search(markup):
+        # Line ends carry the paragraphs where no tags do; a parser would fold them.
+        markup = "<pre>" + re.sub(r"<(?![/!a-zA-Z])", "&lt;", markup) + "</pre>"
+    tree = parse_html(markup)
+    if tree is None:
+        return ""
+    remove(tree, HIDDEN)
+    return tidy("".join(_pieces(tree)))
+
+
+def _pieces(tree: Any) -> list[str]:
+    pieces: list[str] = []
+    kept = 0
+    for event, node in etree.iterwalk(tree, events=("start", "end")):
+        name = node.tag if isinstance(node.tag, str) else ""
+        kept += (name == "pre") * (1 if event == "start" else -1)
+        if name in _BLOCKS:
+            pieces.append("\n\n")
+        elif name == "br" and event == "start":
+            pieces.append("\n")
+        text = node.text if event == "start" else node.tail
+        if text:
+            pieces.append(text if kept else re.sub(r"\s+", " ", text))
+    return pieces
+
+
+def tidy(text: str) -> str:
+    """Text without control characters and empty lines in a row."""
+    lines = [" ".join(each.split()) for each in NOT_TEXT.sub(" ", text).replace("\r\n", "\n").replace("\r", "\n").split("\n")]
+    return re.sub(r"\n{3,}", "\n\n", "\n".join(lines)).strip()

@@ -1,0 +1,229 @@
+"""Feeds to entries: RSS 0.9 to 2.0, RSS 1.0, Atom, JSON Feed and news sitemaps.
+
+feedparser knows the dialects. It gets bytes that hold no document type, so that no parser below it has an entity to expand.
+"""
+
+import io
+import re
+from dataclasses import dataclass, replace
+from typing import Any
+
+import feedparser
+from lxml import etree
+
+from watchfloor.contracts.canonical import NotJson
+from watchfloor.contracts.canonical import decode as decode_json
+from watchfloor.ingest.text_encoding import NOT_TEXT, decode
+
+MAX_ENTRIES = 2000
+"""Of one document, the newest; a news sitemap may have 1,000 (Google's limit)."""
+_SITEMAP = "{http://www.sitemaps.org/schemas/sitemap/0.9}"
+_NEWS = "{http://www.google.com/schemas/sitemap-news/0.9}"
+_ROOT = re.compile(r"<(?![?!])(?:[\w.-]+:)?([\w.-]+)")
+_ENDS = {"rss": "</rss>", "rdf": "rdf>", "feed": "feed>", "urlset": "urlset>"}
+_PLAIN_AMPERSAND = re.compile(r"&(?!#\d+;|#x[0-9a-fA-F]+;|\w{1,32};)")
+
+
+class NoFeed(ValueError):
+    """A document that is no feed. `kind` is `html`, `malformed` or `index`; the text is one line for people."""
+
+    def __init__(self, kind: str, reason: str) -> None:
+        super().__init__(reason)
+        self.kind = kind
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """An item of a feed, as it stands there: titles and texts may be HTML, dates are unread."""
+
+    guid: str | None = None
+    url: str | None = None
+    title: str = ""
+    summary: str = ""
+    content: str = ""
+    published: str | None = None
+    updated: str | None = None
+    source_name: str | None = None
+    """RSS `<source>`: whose item it is, where that is not the feed's own."""
+    source_url: str | None = None
+    language: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class FeedDocument:
+    """What one poll brought."""
+
+    kind: str
+    """`rss`, `atom`, `json` or `sitemap`."""
+    entries: tuple[Entry, ...]
+    complaint: str | None = None
+    """What is wrong with the document, although entries were read from it."""
+    complete: bool = True
+    """False where the document breaks off: what is not in it may still be there."""
+
+
+def parse_feed(data: bytes, content_type: str = "") -> FeedDocument:
+    """The entries of a feed, in its order.
+
+    Args:
+        data: the body, unpacked.
+        content_type: the header, for the encoding only: the kind is seen from the document.
+
+    Raises:
+        NoFeed: HTML, something else, or nothing.
+    """
+    text = decode(data, content_type).lstrip("\ufeff \t\r\n")
+    if not text:
+        raise NoFeed("malformed", "the document is empty")
+    if text[0] in "{[":
+        return _json_feed(text)
+    text = _without_document_type(NOT_TEXT.sub(" ", text))
+    root = _ROOT.search(text)
+    name = root[1].lower() if root else ""
+    if name in ("html", "head", "body", "script", "div", "meta"):
+        raise NoFeed("html", "a web page came instead of a feed")
+    if name == "sitemapindex":
+        raise NoFeed("index", "this is an index of sitemaps; name the news sitemap itself")
+    if name == "urlset":
+        return _sitemap(text)
+    if name not in ("rss", "rdf", "feed", "channel"):
+        raise NoFeed("malformed", f"the document begins with <{name}>, which no feed does" if name else "the document is no XML and no JSON")
+    return _xml_feed(text, name)
+
+
+def _xml_feed(text: str, root: str) -> FeedDocument:
+    # As a stream: feedparser takes a string for an address or the name of a file. The declaration goes, we have decoded.
+    body = re.sub(r"^\s*<\?xml[^>]*\?>", "", text, count=1)
+    headers = {"content-type": "application/xml; charset=utf-8"}
+    parsed = feedparser.parse(
+        io.BytesIO(body.encode("utf-8", "replace")), response_headers=headers, sanitize_html=False, resolve_relative_uris=False
+    )
+    whole = _ENDS.get(root, ">") in text[-200:].lower()
+    language = parsed.feed.get("language")
+    entries = [_entry(each, language) for each in parsed.entries[:MAX_ENTRIES]]
+    if not whole and entries:
+        entries.pop()  # the one in which the document breaks off
+    complaint = None if whole else "the document breaks off"
+    if parsed.bozo and complaint is None:
+        complaint = _one_line(parsed.bozo_exception)
+    if not entries and complaint:
+        raise NoFeed("malformed", complaint)
+    return FeedDocument("atom" if root == "feed" else "rss", tuple(entries), complaint, whole)
+
+
+def _entry(item: Any, language: str | None) -> Entry:
+    contents = [each.get("value") or "" for each in item.get("content") or [] if "html" in (each.get("type") or "html") + "text"]
+    contents = [each for each in contents if each]
+    # `updated` of feedparser falls back to `published`; what is asked here is what the feed says.
+    updated = item["updated"] if "updated" in item.keys() else None  # noqa: SIM118
+    source = item.get("source") or {}
+    return Entry(
+        guid=_known(item.get("id")),
+        url=_known(item.get("link")) or _known(item.get("feedburner_origlink")),
+        title=item.get("title") or "",
+        summary=item.get("summary") or "",
+        content=max(contents, key=len, default=""),
+        published=_known(item.get("published")),
+        updated=_known(updated),
+        source_name=_known(source.get("title")),
+        source_url=_known(source.get("href") or source.get("url")),
+        language=_known(item.get("language") or language),
+    )
+
+
+def _json_feed(text: str) -> FeedDocument:
+    try:
+        document = decode_json(text.encode("utf-8", "replace"))
+    except NotJson as error:
+        raise NoFeed("malformed", str(error)) from error
+    if not isinstance(document, dict) or not isinstance(document.get("items"), list):
+        raise NoFeed("malformed", "the JSON is no JSON Feed: it has no list `items`")
+    items = [each for each in document["items"][:MAX_ENTRIES] if isinstance(each, dict)]
+    wrong = len(document["items"][:MAX_ENTRIES]) - len(items)
+    entries = tuple(replace(_json_entry(each), language=_known(each.get("language") or document.get("language"))) for each in items)
+    return FeedDocument("json", entries, f"{wrong} items are no objects" if wrong else None)
+
+
+def _json_entry(item: dict[str, Any]) -> Entry:
+    guid = item.get("id")
+    return Entry(
+        guid=_known(str(guid) if isinstance(guid, int) else guid),
+        url=_known(item.get("url")) or _known(item.get("external_url")),
+        title=_words(item.get("title")),
+        summary=_words(item.get("summary")),
+        content=_words(item.get("content_html")) or _escaped(_words(item.get("content_text"))),
+        published=_known(item.get("date_published")),
+        updated=_known(item.get("date_modified")),
+    )
+
+
+def _sitemap(text: str) -> FeedDocument:
+    parser = etree.XMLParser(recover=True, resolve_entities=False, no_network=True, load_dtd=False, huge_tree=False)
+    body = re.sub(r"^\s*<\?xml[^>]*\?>", "", text, count=1)
+    try:
+        tree = etree.fromstring(_PLAIN_AMPERSAND.sub("&amp;", body).encode("utf-8", "replace"), parser)
+    except etree.XMLSyntaxError as error:
+        raise NoFeed("malformed", _one_line(error)) from error
+    pages = [] if tree is None else tree.findall(f"{_SITEMAP}url")
+    entries = tuple(_page(each) for each in pages[:MAX_ENTRIES] if each.find(f"{_NEWS}news") is not None)
+    if not entries and pages:
+        raise NoFeed("malformed", "the sitemap has no <news:news>: it is no news sitemap")
+    whole = "urlset>" in text[-200:].lower()
+    complaint = None if whole else "the document breaks off"
+    return FeedDocument("sitemap", entries if whole else entries[:-1], complaint, whole)
+
+
+def _page(page: Any) -> Entry:
+    def found(path: str) -> str | None:
+        return _known(page.findtext(path))
+
+    news = f"{_NEWS}news/{_NEWS}"
+    return Entry(
+        url=found(f"{_SITEMAP}loc"),
+        title=found(f"{news}title") or "",
+        published=found(f"{news}publication_date"),
+        updated=found(f"{_SITEMAP}lastmod"),
+        source_name=found(f"{news}publication/{_NEWS}name"),
+        language=found(f"{news}publication/{_NEWS}language"),
+    )
+
+
+def _without_document_type(text: str) -> str:
+    """The document without `<!DOCTYPE ...>`: no feed needs one, and entities are declared in it.
+
+    Raises:
+        NoFeed: it has no end.
+    """
+    start = re.match(r"\s*(?:<\?.*?\?>\s*|<!--.*?-->\s*)*(?=<!DOCTYPE)", text, re.IGNORECASE | re.DOTALL)
+    if start is None:
+        return text
+    quote, depth = "", 0
+    for place in range(start.end(), len(text)):
+        character = text[place]
+        if quote:
+            quote = "" if character == quote else quote
+        elif character in "\"'":
+            quote = character
+        elif character in "[<":
+            depth += 1
+        elif character in "]>":
+            depth -= 1
+            if depth == 0:
+                return text[: start.end()] + text[place + 1 :]
+    raise NoFeed("malformed", "the document type has no end")
+
+
+def _words(value: Any) -> str:
+    return value if isinstance(value, str) else ""
+
+
+def _known(value: Any) -> str | None:
+    return value.strip()[:2000] or None if isinstance(value, str) else None
+
+
+def _escaped(text: str) -> str:
+    return text.replace("&", "&amp;").replace("<", "&lt;")
+
+
+def _one_line(error: object) -> str:
+    return " ".join(str(error).split())[:200]

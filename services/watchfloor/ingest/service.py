@@ -1,0 +1,56 @@
+"""The process of ingest: HTTP in, the articles topic out."""
+
+import asyncio
+import logging
+
+from watchfloor.ingest.http import router
+from watchfloor.ingest.publisher import BrokerUnavailable, Publisher
+from watchfloor.runtime.health import Health
+from watchfloor.runtime.http_app import http_app
+from watchfloor.runtime.http_server import NoFreePort, serving
+from watchfloor.runtime.log import configure_log
+from watchfloor.runtime.settings import Settings
+from watchfloor.runtime.stopping import run_until, stop_event
+
+RETRY_S = 1.0
+logger = logging.getLogger(__name__)
+
+
+def run(settings: Settings) -> int:
+    """Take articles in until SIGTERM or SIGINT.
+
+    Returns:
+        The exit status: 0, or 1 where there was no port to listen on.
+    """
+    configure_log("ingest", settings.log_level)
+    try:
+        asyncio.run(_serve(settings))
+    except NoFreePort as error:
+        logger.error("%s", error)
+        return 1
+    return 0
+
+
+async def _serve(settings: Settings) -> None:
+    stop = stop_event()
+    health = Health(kafka="no broker has answered yet")
+    publisher = Publisher(settings)
+    token = settings.ingest_token.get_secret_value() if settings.ingest_token else None
+    app = http_app("Watchfloor ingest", "Articles in: each is answered when the broker has acknowledged it.")
+    app.include_router(router(publisher, token))
+    async with serving(settings, settings.ingest_port, health, app):
+        await run_until(stop, _connected(publisher, health))
+        await publisher.stop()
+
+
+async def _connected(publisher: Publisher, health: Health) -> None:
+    """Connect to the broker, however long it takes: until then requests are answered with 503."""
+    while True:
+        try:
+            await publisher.start()
+            break
+        except BrokerUnavailable as error:
+            logger.warning("%s", error)
+            await asyncio.sleep(RETRY_S)
+    health.ready("kafka")
+    await asyncio.Event().wait()

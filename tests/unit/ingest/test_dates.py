@@ -1,0 +1,78 @@
+"""Dates in the forms that sources write."""
+
+from datetime import UTC, datetime
+from zoneinfo import ZoneInfo
+
+import pytest
+
+from watchfloor.ingest.dates import date_in_text, read_date
+
+NOW = datetime(2026, 11, 25, 12, tzinfo=UTC)
+
+
+@pytest.mark.parametrize(
+    ("text", "iso"),
+    [
+        ("Thu, 30 Apr 2015 08:57:00 +0200", "2015-04-30T08:57:00+02:00"),
+        ("30 Apr 2015 08:57:00 MEST", "2015-04-30T08:57:00+02:00"),
+        ("2016/6/29 15:07:41", "2016-06-29T15:07:41+00:00"),
+        ("Friday, February 27, 2026 - 12:38", "2026-02-27T12:38:00+00:00"),
+        ("2026-02-27T12:38:00Z", "2026-02-27T12:38:00+00:00"),
+        ("2026-02-27T12:38:00.123456+04:30", "2026-02-27T12:38:00+04:30"),
+        ("2026-02-27T12:38:00-0500", "2026-02-27T12:38:00-05:00"),
+        ("2026-02-27 12:38", "2026-02-27T12:38:00+00:00"),
+        ("20260227T123800Z", "2026-02-27T12:38:00+00:00"),
+        ("2026-02-27", "2026-02-27T00:00:00+00:00"),
+        ("Fri, 27 Feb 26 12:38:00 GMT", "2026-02-27T12:38:00+00:00"),
+        ("27 February 2026 at 4.05pm PKT", "2026-02-27T16:05:00+05:00"),
+        ("Feb. 27, 2026, 12:05 a.m. EST", "2026-02-27T00:05:00-05:00"),
+        ("27th of February 2026, 12:38 GMT+3", "2026-02-27T12:38:00+03:00"),
+        ("27.02.2026 12:38 CET", "2026-02-27T12:38:00+01:00"),
+        ("27-Feb-2026 12:38 (UTC+05:30)", "2026-02-27T12:38:00+05:30"),
+        ("25/12/2025 10:00", "2025-12-25T10:00:00+00:00"),
+        ("12/25/2025 10:00 PST", "2025-12-25T10:00:00-08:00"),
+        ("Fri Feb 27 2026 12:38:00 GMT+0100", "2026-02-27T12:38:00+01:00"),
+        ("27 février 2026 à 12:38", "2026-02-27T12:38:00+00:00"),
+        ("1772195880", "2026-02-27T12:38:00+00:00"),
+        ("1772195880000", "2026-02-27T12:38:00+00:00"),
+        ("Updated on Feb 27, 2026 7 pm IST", "2026-02-27T19:00:00+05:30"),
+    ],
+)
+def test_a_date_keeps_its_instant_and_its_zone(text: str, iso: str) -> None:
+    found = read_date(text, now=NOW)
+    assert found is not None
+    assert found.isoformat() == iso
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["", "yesterday", "12:38", "27 February", "2 hours ago", "31 Feb 2026 10:00", "Thu, 01 Jan 1970 00:00:00 GMT", "0001-01-01T00:00:00Z",
+     "2026-02-27T25:99:00Z", "2031-01-01T00:00:00Z", "Monday", "x" * 500],
+)  # fmt: skip
+def test_what_names_no_day_or_an_impossible_one_is_never_now(text: str) -> None:
+    assert read_date(text, now=NOW) is None
+
+
+def test_day_and_month_that_cannot_be_told_apart_are_not_guessed() -> None:
+    assert read_date("05/06/2026 10:00", now=NOW) is None
+
+
+def test_of_two_readings_the_one_in_the_future_falls() -> None:
+    found = read_date("11/12/2026 10:00", now=datetime(2026, 11, 25, tzinfo=UTC))
+    assert found == datetime(2026, 11, 12, 10, tzinfo=UTC)
+
+
+def test_a_time_without_a_zone_is_in_that_of_the_feed_as_it_was_that_day() -> None:
+    berlin = ZoneInfo("Europe/Berlin")
+    summer, winter = (read_date(text, now=NOW, zone=berlin) for text in ("2026-07-01 12:00", "2026-02-01 12:00"))
+    assert (str(summer), str(winter)) == ("2026-07-01 12:00:00+02:00", "2026-02-01 12:00:00+01:00")
+
+
+def test_a_text_is_dated_by_its_label_or_by_a_line_of_its_own() -> None:
+    label = "By our staff\nPublished: 27 Feb 2026 12:38 GMT\nKabul airport is closed."
+    line = "Kabul airport closed\nFriday, February 27, 2026 - 12:38\nFlights stopped."
+    assert date_in_text(label, now=NOW) == date_in_text(line, now=NOW) == datetime(2026, 2, 27, 12, 38, tzinfo=UTC)
+
+
+def test_a_date_in_a_sentence_is_that_of_the_event() -> None:
+    assert date_in_text("Kabul airport has been closed since 27 February 2026.", now=NOW) is None

@@ -1,0 +1,126 @@
+"""The HTTP API on a read model."""
+
+from fastapi.testclient import TestClient
+from read_model import Model, a_change, a_state
+
+
+def test_an_actor_is_his_state_with_place_and_what_depends_on_now(client: TestClient, model: Model) -> None:
+    model.states(a_state())
+    body = client.get("/v1/actors/airport:OAKB").json()
+    assert {name: body[name] for name in a_state()} == a_state()
+    assert body["place"]["city"] == "Kabul"
+    assert body["read"]["as_of"] == "2021-09-02T12:00:00Z"
+    assert body["read"]["status"] == "suspended"
+
+
+def test_an_unknown_actor_is_a_problem(client: TestClient) -> None:
+    answer = client.get("/v1/actors/airport:NONE")
+    assert answer.status_code == 404
+    assert answer.headers["content-type"] == "application/problem+json"
+    assert answer.json()["detail"] == "nothing is known of an actor 'airport:NONE'"
+
+
+def test_lists_leave_out_evidence_and_say_where_a_stream_goes_on(client: TestClient, model: Model) -> None:
+    model.states(a_state())
+    model.changes((0, 3, a_change(1)))
+    body = client.get("/v1/actors").json()
+    assert body["position"] == "0:4,1:0"
+    assert body["next_cursor"] is None
+    assert body["items"][0]["facets"]["operations"]["evidence"] == []
+
+
+def test_pages_hold_while_actors_come_and_go(client: TestClient, model: Model) -> None:
+    model.states(*(a_state(f"airport:A{number}") for number in range(4)))
+    first = client.get("/v1/actors", params={"limit": 2}).json()
+    model.states(a_state("airport:A00"))
+    model.gone("airport:A1")
+    second = client.get("/v1/actors", params={"limit": 2, "cursor": first["next_cursor"]}).json()
+    assert [each["actor_id"] for each in first["items"] + second["items"]] == ["airport:A0", "airport:A1", "airport:A2", "airport:A3"]
+    assert second["next_cursor"] is None
+
+
+def test_actors_are_found_by_kind_status_and_the_beginning_of_any_word(client: TestClient, model: Model) -> None:
+    model.states(a_state(), a_state("airport:EDDF", "Frankfurt Airport", "open"), a_state("country:AFG", "Afghanistan"))
+
+    def found(**query: str) -> list[str]:
+        return [each["actor_id"] for each in client.get("/v1/actors", params=query).json()["items"]]
+
+    assert found(kind="country") == ["country:AFG"]
+    assert found(status="open") == ["airport:EDDF"]
+    assert found(q="kab") == ["airport:OAKB"]
+    assert found(q="oakb") == ["airport:OAKB"]
+    assert found(q='frank "main" OR *') == []
+    assert found(q="Fránkfurt air") == ["airport:EDDF"]
+    assert found(q="*") == []
+
+
+def test_an_answer_that_the_client_has_is_not_sent_again(client: TestClient, model: Model) -> None:
+    model.states(a_state())
+    etag = client.get("/v1/actors/airport:OAKB").headers["etag"]
+    assert client.get("/v1/actors/airport:OAKB", headers={"If-None-Match": etag}).status_code == 304
+    model.states(a_state(status="open"))
+    assert client.get("/v1/actors/airport:OAKB", headers={"If-None-Match": etag}).status_code == 200
+
+
+def test_changes_come_newest_first_by_filter_and_page(client: TestClient, model: Model) -> None:
+    model.changes((0, 0, a_change(1)), (1, 0, a_change(2, "country:AFG")), (0, 1, a_change(3, current=False)))
+
+    def found(path: str, **query: str) -> list[str]:
+        return [each["change_id"] for each in client.get(path, params=query).json()["items"]]
+
+    assert found("/v1/changes") == ["c3", "c2", "c1"]
+    assert found("/v1/changes", kind="airport", current="true") == ["c1"]
+    assert found("/v1/actors/airport:OAKB/changes") == ["c3", "c1"]
+    cursor = client.get("/v1/changes", params={"limit": 1}).json()["next_cursor"]
+    model.changes((0, 2, a_change(4)))
+    assert found("/v1/changes", cursor=cursor) == ["c2", "c1"]
+
+
+def test_articles_of_an_actor_come_from_its_evidence_and_its_changes(client: TestClient, model: Model) -> None:
+    model.states(a_state())
+    model.changes((0, 0, a_change(7)))
+    assert {each["id"] for each in client.get("/v1/actors/airport:OAKB/articles").json()["items"]} == {"a1", "a7"}
+
+
+def test_what_was_known_then_comes_from_the_timelines(client: TestClient, model: Model) -> None:
+    early = [{"value": "open", "start": "2021-08-01T00:00:00Z", "until": None, "event_id": "e0"}]
+    late = [
+        {"value": "open", "start": "2021-08-01T00:00:00Z", "until": "2021-08-30T19:29:00Z", "event_id": "e0"},
+        {"value": "suspended", "start": "2021-08-30T19:29:00Z", "until": None, "event_id": "e1"},
+    ]
+    model.states(a_state())
+    model.changes((0, 0, a_change(1, timeline=early, after="open")), (0, 1, a_change(30, timeline=late)))
+
+    def status(**query: str) -> str:
+        facets = client.get("/v1/actors/airport:OAKB", params=query).json()["facets"]
+        return str(facets["operations"]["status"])
+
+    assert status(at="2021-08-30T12:00:00Z") == "open"
+    assert status(at="2021-08-31T12:00:00Z") == "suspended"
+    assert status(known_at="2021-08-31T07:10:00Z") == "open"
+    assert status(known_at="2021-08-31T07:30:00Z") == "suspended"
+    assert status(known_at="2021-08-31T07:30:00Z", at="2021-08-02T00:00:00Z") == "open"
+    assert status(known_at="2021-08-31T06:00:00Z") == "unknown"
+
+
+def test_a_wrong_parameter_is_a_problem_that_names_it(client: TestClient) -> None:
+    for path, name in (("/v1/actors?limit=0", "limit"), ("/v1/changes?current=x", "current"), ("/v1/actors/a?at=noon", "at")):
+        answer = client.get(path)
+        assert answer.status_code == 422
+        assert answer.json()["detail"].startswith(name)
+
+
+def test_before_the_read_model_is_there_the_answer_is_503(client: TestClient, model: Model) -> None:
+    model.reader.close()
+    model.hub.begin({}, {}, {})
+    for path in ("/v1/actors", "/v1/changes", "/v1/changes/stream"):
+        assert client.get(path).status_code == 503
+
+
+def test_nothing_of_the_page_or_the_docs_is_loaded_from_elsewhere(client: TestClient) -> None:
+    for path in ("/", "/docs"):
+        answer = client.get(path)
+        assert answer.status_code == 200
+        assert "http" not in answer.text.replace("http-equiv", "")
+        assert "default-src 'none'" in answer.headers["content-security-policy"]
+    assert client.get("/docs/static/swagger-ui-bundle.js").status_code == 200
