@@ -1,0 +1,83 @@
+"""What goes in as articles comes out as the pure functions say, byte for byte."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import httpx
+import pytest
+from streams import RECORDED_MS, Workers, children, feed, is_running, read, recorded_at, settled, values
+
+from harness import wait_until
+from stub_services import StubExtractor
+from watchfloor.contracts.article import accept, parse_article
+from watchfloor.contracts.extraction import Extraction
+from watchfloor.contracts.topics import Topic
+from watchfloor.extractor.messages import messages
+from watchfloor.runtime.settings import Settings
+
+ARTICLES = [
+    {"id": f"a{number % 60}", "revision": number // 60, "text": text, "published_at": f"2024-05-01T{number % 24:02d}:00:00Z"}
+    for number in range(180)
+    for text in ["OAKB closed. OAHR open." if number % 3 else "OAHR suspended. Nothing of note."]
+] + [{"id": "a7", "retracted": True}, {"text": "OAMS limited."}]
+
+
+@pytest.fixture
+def workers(settings: Settings) -> Iterator[Workers]:
+    started = Workers(settings)
+    yield started
+    started.kill_all()
+
+
+def extractions(records: list[bytes]) -> list[Extraction]:
+    """What the pure extractor reads in records that are fed in this order."""
+    accepted = [accept(parse_article(value), recorded_at(number)) for number, value in enumerate(records)]
+    return StubExtractor().extract_batch(accepted)
+
+
+async def test_entities_events_and_extractions_are_what_the_pure_extractor_reads(settings: Settings, workers: Workers) -> None:
+    extractor = workers.start("extractor")
+    await feed(settings, values(ARTICLES))
+    await settled(settings, "extractor")
+
+    expected: dict[Topic, list[tuple[bytes, bytes]]] = {Topic.ENTITIES: [], Topic.EVENTS: [], Topic.EXTRACTIONS: []}
+    for extraction in extractions(values(ARTICLES)):
+        for topic, key, message in messages(extraction):
+            expected[topic].append((key.encode(), message.to_bytes()))
+    for topic, wanted in expected.items():
+        records = await read(settings, settings.topic(topic))
+        assert sorted((record.key, record.value) for record in records) == sorted(wanted)
+        assert {dict(record.headers)["ce_type"].decode() for record in records} == {topic.value}
+
+    async with httpx.AsyncClient(base_url=f"http://127.0.0.1:{settings.extractor_port}") as client:
+        assert f"watchfloor_extractions_total {len(ARTICLES)}.0" in (await client.get("/metrics")).text
+        assert (await client.get("/readyz")).status_code == 200
+    assert extractor.stop() == 0
+
+
+async def test_what_an_article_carries_goes_along_with_what_is_read_in_it(settings: Settings, workers: Workers) -> None:
+    workers.start("extractor")
+    await feed(settings, values(ARTICLES[:1]), first=123)
+    await settled(settings, "extractor")
+    (record,) = await read(settings, settings.topic(Topic.EXTRACTIONS))
+    assert record.timestamp == RECORDED_MS + 123
+    assert dict(record.headers)["ce_time"] == b"2024-05-01T21:46:40.123Z"
+
+
+async def test_a_killed_worker_leaves_no_process_behind(settings: Settings, workers: Workers) -> None:
+    extractor = workers.start("extractor")
+    await feed(settings, values(ARTICLES[:1]))
+    await settled(settings, "extractor")
+    below = children(extractor.process.pid)
+    assert below
+    extractor.process.kill()
+    extractor.process.wait()
+    wait_until(lambda: not any(is_running(each) for each in below), "the reading process has ended", 5)
+
+
+async def test_a_worker_that_cannot_go_on_ends_with_one_line_and_a_status(settings: Settings, workers: Workers, tmp_path: Path) -> None:
+    occupied = tmp_path / "a-file"
+    occupied.write_text("")
+    extractor = workers.start("extractor", settings.model_copy(update={"data_dir": occupied}))
+    wait_until(lambda: extractor.status is not None, "the worker has ended", 30)
+    assert extractor.status == 1
