@@ -49,8 +49,3 @@ async def test_an_unreachable_broker_is_one_clear_line() -> None:
     broker = f"127.0.0.1:{free_port()}"
     with pytest.raises(TopicsError, match=f"cannot reach Kafka at {broker} within 0.3 s"):
         await ensure_topics(Settings(broker=broker), within=0.3)
-
-
-async def test_a_broker_address_that_is_none_names_the_setting() -> None:
-    with pytest.raises(TopicsError, match="WATCHFLOOR_BROKER"):
-        await ensure_topics(Settings(broker="nonsense:port"), within=0.3)

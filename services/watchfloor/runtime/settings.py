@@ -1,16 +1,18 @@
 """Every setting of Watchfloor, in one typed place: environment variables `WATCHFLOOR_...`."""
 
 import os
+import re
 from functools import cached_property
 from pathlib import Path
 from typing import Annotated
 
-from pydantic import Field, SecretStr, ValidationError
+from pydantic import Field, SecretStr, ValidationError, field_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 from watchfloor.contracts.topics import DEFAULT_PARTITIONS, Topic
 
 LOCAL_HOST = "127.0.0.1"
+ADDRESS = re.compile(r"(\[[0-9a-fA-F:.]+\]|[^\s:,\[\]]+):[0-9]{1,5}")
 
 
 class SettingsError(ValueError):
@@ -20,7 +22,9 @@ class SettingsError(ValueError):
 class Settings(BaseSettings):
     """What a service needs to know about where it runs."""
 
-    model_config = SettingsConfigDict(env_prefix="WATCHFLOOR_", frozen=True, extra="ignore", use_attribute_docstrings=True)
+    model_config = SettingsConfigDict(
+        env_prefix="WATCHFLOOR_", frozen=True, extra="ignore", use_attribute_docstrings=True, env_ignore_empty=True
+    )
 
     broker: str | None = None
     """`host:port,host:port` of a Kafka cluster; none: the local one, which `watchfloor up` starts."""
@@ -50,6 +54,13 @@ class Settings(BaseSettings):
     """The address that the HTTP servers listen on; inside a container 0.0.0.0."""
     log_level: Annotated[str, Field(pattern=r"^(debug|info|warning|error)$")] = "info"
     """`debug`, `info`, `warning` or `error`; `debug` also shows where in the code an error came from."""
+
+    @field_validator("broker")
+    @classmethod
+    def _is_addresses(cls, broker: str | None) -> str | None:
+        if broker is not None and not all(ADDRESS.fullmatch(each) for each in broker.split(",")):
+            raise ValueError(f"expected host:port or host:port,host:port, found {broker!r}")
+        return broker
 
     @cached_property
     def bootstrap(self) -> str:

@@ -79,8 +79,6 @@ async def admin_client(bootstrap: str, *, within: float = BROKER_TIMEOUT_S) -> A
             if time.monotonic() > deadline:
                 raise TopicsError(f"cannot reach Kafka at {bootstrap} within {within:g} s") from error
             await asyncio.sleep(RETRY_S)
-        except ValueError as error:
-            raise TopicsError(f"WATCHFLOOR_BROKER: expected host:port,host:port, found {bootstrap!r} ({error})") from error
     try:
         yield admin
     finally:
