@@ -104,6 +104,8 @@ class Condition(_Event):
     value: str
     scope: str = "all"
     schedule: Schedule | None = None
+    continues: bool = False
+    """The words say that it goes on being so: "remains closed", "is still open", "stayed open throughout"."""
     correction: bool = False
     """The words correct an earlier report: "an earlier version of this story said in error"."""
 

@@ -8,9 +8,11 @@ from watchfloor.contracts.events import Attribution, Event, Modality, Schedule
 from watchfloor.contracts.ids import digest
 from watchfloor.contracts.times import TimeOrDay, Timestamp
 
+Stands = Literal["for", "against", "aside"]
+
 
 class Evidence(Message):
-    """A claim about a facet, with where it stands and how much it counted."""
+    """A claim about a facet, with where it stands and how much it counted. Long texts are cut, with an ellipsis."""
 
     event_id: str
     article_id: str
@@ -20,23 +22,44 @@ class Evidence(Message):
     title: str | None
     published_at: Timestamp
     start: Timestamp
-    """When what it claims began, for the fold's order."""
+    """When what it claims began (of an outlook: when it was said), for the fold's order."""
+    dated: bool
+    """Whether its article has a date of its own."""
     event_time: TimeOrDay | None
     until: TimeOrDay | None
+    field: Literal["status", "outlook"]
     value: str
+    """What it says of the whole, whatever part (`scope`) it speaks of."""
     scope: str
     schedule: Schedule | None
     modality: Modality
     attribution: Attribution | None
     confidence: int
     weight: int
-    """What it counted in deciding, 0 to 1000; 0 for one that did not count."""
-    stands: Literal["for", "against", "aside"]
-    """For the present value, against it, or neither (outlook, history, partial)."""
+    """What it counts by itself, 0 to 1000."""
+    stands: Stands
+    """For the present value, against it, or neither (history, too weak, about a part)."""
+    continues: bool = False
+    correction: bool = False
     section: str
     sentence: str
     offsets: tuple[int, int]
     override: dict[str, Any] | None = None
+    """Of an analyst's override: `author`, `reason` and `until`."""
+
+
+class Overridden(Message):
+    """What an analyst set by hand, and what would be so without it."""
+
+    field: Literal["status", "outlook"]
+    author: str
+    reason: str
+    until: Timestamp
+    status: str
+    outlook: str
+    since: Timestamp | None
+    confidence: int
+    disputed: bool
 
 
 class FacetState(Message):
@@ -55,7 +78,12 @@ class FacetState(Message):
     confidence: int
     disputed: bool
     last_claim_at: Timestamp | None = None
+    """When the newest claim was published that has a date of its own; for staleness, on reading."""
+    before: str = "unknown"
+    """What is assumed again when `until` has passed."""
+    override: Overridden | None = None
     evidence: list[Evidence]
+    """Newest first: the newest 12, and always those with which the present values began."""
 
 
 class Relation(Message):
@@ -63,10 +91,13 @@ class Relation(Message):
 
     actor_id: str
     name: str
+    events: int
     cooperative: int
     conflictual: int
     intensity: int
     """Sum of PLOVER's scale, in tenths."""
+    recent_intensity: int
+    """The same as it had faded by the day of the last event; it goes on fading on reading."""
     last_event_at: Timestamp
     last_type: str
 
@@ -83,6 +114,7 @@ class ActorState(Message):
     """Events by class, and `condition`."""
     articles: int
     voices: int
+    """Distinct voices among the newest 48 articles."""
     first_seen: Timestamp
     last_seen: Timestamp
 
@@ -104,6 +136,10 @@ class Cause(Message):
     """Null where a withdrawal moved it."""
 
 
+TimelineField = Literal["status", "outlook"]
+Reason = Literal["report", "correction", "withdrawal", "override", "rule_upgrade"]
+
+
 class StateChange(Message):
     """A change of a facet's timeline. The topic may repeat one with the same bytes."""
 
@@ -111,14 +147,14 @@ class StateChange(Message):
     actor_id: str
     name: str
     facet: str
-    field: Literal["status", "outlook"]
+    field: TimelineField
     before: str
     after: str
     current: bool
     """Whether the present value moved, or only the past."""
     timeline: list[Segment]
     recorded_at: str
-    reason: Literal["report", "correction", "withdrawal", "override", "rule_upgrade"]
+    reason: Reason
     cause: Cause
 
 

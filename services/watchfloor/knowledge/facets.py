@@ -1,10 +1,10 @@
 """The facets: what can be so of a kind of actor, how it is read, and how it is decided. One YAML file each."""
 
 from pathlib import Path
-from typing import Any
 
 from pydantic import BaseModel
 
+from watchfloor.knowledge.deciding import Deciding
 from watchfloor.knowledge.loading import FOLDER, load
 from watchfloor.knowledge.reading import Reading
 
@@ -22,7 +22,7 @@ class Facet(BaseModel):
     outlooks: list[str]
     """What can be said to come; `none` is one of them."""
     reading: Reading
-    deciding: dict[str, Any] = {}
+    deciding: Deciding
 
 
 def load_facets(folder: Path = FOLDER / "facets") -> dict[str, Facet]:

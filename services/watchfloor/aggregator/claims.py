@@ -1,0 +1,172 @@
+"""From a condition to a claim: what it says of a field, since when, and how much that counts by itself."""
+
+from typing import Literal, NamedTuple
+
+from watchfloor.aggregator.instants import begin, end, local_day
+from watchfloor.aggregator.rules import Rules
+from watchfloor.aggregator.weighing import weight
+from watchfloor.contracts.article import ArticleHeader
+from watchfloor.contracts.events import Condition
+from watchfloor.contracts.ids import digest
+from watchfloor.contracts.observation import Observation
+from watchfloor.contracts.times import is_day
+from watchfloor.knowledge.deciding import Deciding
+
+Field = Literal["status", "outlook"]
+_COARSE = ("week", "month", "year")
+_SAID_OF_THE_PRESENT = ("asserted", "negated")
+
+
+class Claim(NamedTuple):
+    """What one sentence says of one field. The first three parts are its place in the order of claims."""
+
+    start: str
+    """When what it claims began; of an outlook, when it was said."""
+    published_at: str
+    event_id: str
+    article_id: str
+    value: str
+    denies: str | None
+    """The value that it denies; `value` is then what that is evidence for."""
+    weight: int
+    family: str
+    copy_of: str | None
+    rumour: bool
+    dated: bool
+    """The article has a date of its own. What has none is put in no order with what has one."""
+    begins: bool
+    """`start` may be the beginning: it is dated at least to the day, and the words do not say that it only goes on."""
+    continues: bool
+    correction: bool
+    until: str | None
+    """When it is said to end."""
+    at: str | None
+    """Of an outlook: for when it is announced."""
+    by: str | None
+
+
+class Override(NamedTuple):
+    """What an analyst set by hand. The first three parts are its place in the order of overrides."""
+
+    start: str
+    article_id: str
+    event_id: str
+    field: Field
+    value: str
+    author: str
+    reason: str
+    until: str
+
+
+def claims_of(observation: Observation, rules: Rules) -> dict[str, dict[Field, list[tuple[Claim, Condition]]]]:
+    """The claims of an observation, by facet and field, each with the condition that it was made from.
+
+    Conditions of a facet that this kind of actor does not have, and what the report only recalls, make no claim.
+    """
+    found: dict[str, dict[Field, list[tuple[Claim, Condition]]]] = {}
+    contribution = observation.contribution
+    if contribution is None:
+        return found
+    seen: set[str] = set()
+    for event in contribution.events:
+        if not isinstance(event, Condition) or event.actor.actor_id != observation.actor_id or event.event_id in seen:
+            continue
+        deciding = rules.of(event.facet, contribution.kind)
+        claim = _claim(event, observation.article, deciding, rules) if deciding else None
+        if claim:
+            seen.add(event.event_id)
+            found.setdefault(event.facet, {}).setdefault(claim[0], []).append((claim[1], event))
+    return found
+
+
+def override_of(observation: Observation, rules: Rules) -> tuple[str, Override] | None:
+    """The facet that an observation overrides, and how; None for a report, or where that kind has no such facet or value."""
+    header, override = observation.article, observation.article.override
+    if override is None or observation.contribution is None or override.actor_id != observation.actor_id:
+        return None
+    deciding = rules.of(override.facet, observation.contribution.kind)
+    if deciding is None or override.field not in ("status", "outlook"):
+        return None
+    facet = rules.facets[override.facet]
+    if override.value not in (facet.statuses if override.field == "status" else facet.outlooks):
+        return None
+    identifier = digest(header.id, header.version, "override", override.facet, override.field, override.value)
+    return override.facet, Override(
+        start=header.published_at,
+        article_id=header.id,
+        event_id=identifier,
+        field="status" if override.field == "status" else "outlook",
+        value=override.value,
+        author=override.author,
+        reason=override.reason,
+        until=override.until,
+    )
+
+
+def _claim(event: Condition, header: ArticleHeader, deciding: Deciding, rules: Rules) -> tuple[Field, Claim] | None:
+    read = _reading(event, deciding)
+    if read is None:
+        return None
+    field, value, denies, scope_weight = read
+    publisher = rules.outlets.find(header.source, header.url)
+    attribution = event.attribution
+    start = header.published_at if field == "outlook" else _start(event, header)
+    coarse = event.event_time is not None and event.event_time_precision in _COARSE
+    return field, Claim(
+        start=start,
+        published_at=header.published_at,
+        event_id=event.event_id,
+        article_id=header.id,
+        value=value,
+        denies=denies,
+        weight=weight(event, publisher.trust, scope_weight, deciding),
+        family=publisher.family,
+        copy_of=header.duplicate_of if header.duplicate_of != header.id else None,
+        rumour=attribution is not None and attribution.role == "rumour",
+        dated=not header.date_defaulted,
+        begins=not (header.date_defaulted or coarse or event.continues or denies is not None),
+        continues=event.continues,
+        correction=event.correction,
+        until=end(event.until, header.utc_offset) if event.until else None,
+        at=event.event_time if field == "outlook" else None,
+        by=attribution.speaker[:80] if attribution else None,
+    )
+
+
+def _reading(event: Condition, deciding: Deciding) -> tuple[Field, str, str | None, int] | None:
+    """Field, value, denied value and weight of the scope; None for what moves nothing."""
+    if event.modality == "historical":
+        return None
+    if event.modality not in _SAID_OF_THE_PRESENT:
+        value = event.value if event.value in deciding.outlooks else deciding.to_come.get(event.value, {}).get(event.modality)
+        # A closure of a part is no closure to come.
+        return ("outlook", value, None, 1000) if value and _whole(event, value, deciding) else None
+    if event.value not in deciding.groups:
+        return None
+    scope = deciding.scopes.get(event.scope, deciding.other_scope)
+    if event.modality == "negated":
+        denial = deciding.denials.get(event.value)
+        whole = deciding.scopes["all"].weight
+        # "International flights have not resumed" denies that part only: it says nothing of the whole.
+        return ("status", denial.value, event.value, whole) if denial and event.scope == "all" else None
+    value = scope.means.get(event.value, event.value)
+    if event.schedule is not None and deciding.groups[value] == "stopped":
+        value = deciding.other_scope.means.get(value, value)
+    return "status", value, None, scope.weight
+
+
+def _whole(event: Condition, outlook: str, deciding: Deciding) -> bool:
+    scope = deciding.scopes.get(event.scope, deciding.other_scope)
+    if scope.weight == 0:
+        return False
+    return deciding.outlooks[outlook].promises == "running" or event.value not in scope.means
+
+
+def _start(event: Condition, header: ArticleHeader) -> str:
+    """When it began: never after publication, and a day on which it was also published counts as that moment."""
+    time = event.event_time
+    if time is None:
+        return header.published_at
+    if is_day(time) and time >= local_day(header.published_at, header.utc_offset):
+        return header.published_at
+    return min(begin(time, header.utc_offset), header.published_at)

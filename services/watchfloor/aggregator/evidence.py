@@ -1,0 +1,134 @@
+"""The evidence that a state shows: claims with their words, where they stand, who says them, and what they counted."""
+
+from typing import Any, NamedTuple
+
+import orjson
+
+from watchfloor.aggregator.claims import Claim, Field, Override
+from watchfloor.aggregator.deciding import Decision
+from watchfloor.contracts.article import ArticleHeader
+from watchfloor.contracts.events import Attribution, Condition, Schedule
+from watchfloor.contracts.state import Evidence, Stands
+
+SHOWN = 12
+"""Claims that a facet's state shows: the newest, and always those with which the present values began."""
+
+
+class Detail(NamedTuple):
+    """The words of a claim, bounded, since a state is to stay below 16 kB."""
+
+    source: str | None
+    url: str | None
+    title: str | None
+    event_time: str | None
+    until: str | None
+    scope: str
+    schedule: dict[str, Any] | None
+    modality: str
+    attribution: dict[str, Any] | None
+    confidence: int
+    section: str
+    sentence: str
+    offsets: list[int]
+
+
+def detail_of(event: Condition, header: ArticleHeader) -> Detail:
+    """The words of a condition, and of its article what a reader needs to find it."""
+    said = event.attribution
+    return Detail(
+        source=cut(header.source, 80),
+        url=header.url if header.url and len(header.url) <= 300 else None,
+        title=cut(header.title, 120),
+        event_time=event.event_time,
+        until=event.until,
+        scope=cut(event.scope, 40) or "",
+        schedule=event.schedule.model_dump(mode="json") if event.schedule else None,
+        modality=event.modality,
+        attribution=said.model_copy(update={"speaker": cut(said.speaker, 80), "words": cut(said.words, 40)}).model_dump(mode="json")
+        if said
+        else None,
+        confidence=event.confidence,
+        section=event.section,
+        sentence=cut(event.sentence, 280) or "",
+        offsets=list(event.offsets),
+    )
+
+
+def cut(text: str | None, size: int) -> str | None:
+    """At most `size` bytes of a text as JSON, with an ellipsis where something is left out."""
+    if text is None or len(orjson.dumps(text)) <= size:
+        return text
+    kept = text[:size]
+    while len(orjson.dumps(kept)) > size - 3:
+        kept = kept[: max(len(kept) - 1 - (len(orjson.dumps(kept)) - size) // 6, 0)] if kept else kept
+        if not kept:
+            break
+    return kept.rstrip() + "…"
+
+
+def evidence_of(claim: Claim, field: Field, detail: Detail, decision: Decision) -> Evidence:
+    """A claim as it stands in a state."""
+    return Evidence(
+        event_id=claim.event_id,
+        article_id=claim.article_id,
+        source=detail.source,
+        voice=decision.voices.get(claim.article_id, claim.family) if not claim.rumour else "rumour",
+        url=detail.url,
+        title=detail.title,
+        published_at=claim.published_at,
+        start=claim.start,
+        dated=claim.dated,
+        event_time=detail.event_time,
+        until=detail.until,
+        field=field,
+        value=claim.value,
+        scope=detail.scope,
+        schedule=Schedule(**detail.schedule) if detail.schedule else None,
+        modality=detail.modality,
+        attribution=Attribution(**detail.attribution) if detail.attribution else None,
+        confidence=detail.confidence,
+        weight=claim.weight,
+        stands=_stands(claim.event_id, decision),
+        continues=claim.continues,
+        correction=claim.correction,
+        section=detail.section,
+        sentence=detail.sentence,
+        offsets=(detail.offsets[0], detail.offsets[1]),
+    )
+
+
+def override_evidence(override: Override, decision: Decision) -> Evidence:
+    """An override as it stands in a state: its reason in the place of a sentence."""
+    shown = {"author": cut(override.author, 80), "reason": cut(override.reason, 280), "until": override.until}
+    return Evidence(
+        event_id=override.event_id,
+        article_id=override.article_id,
+        source=None,
+        voice="override",
+        url=None,
+        title=None,
+        published_at=override.start,
+        start=override.start,
+        dated=True,
+        event_time=None,
+        until=override.until,
+        field=override.field,
+        value=cut(override.value, 80) or "",
+        scope="all",
+        schedule=None,
+        modality="asserted",
+        attribution=None,
+        confidence=1000,
+        weight=1000,
+        stands=_stands(override.event_id, decision),
+        section="override",
+        sentence=shown["reason"] or "",
+        offsets=(0, 0),
+        override=shown,
+    )
+
+
+def _stands(event_id: str, decision: Decision) -> Stands:
+    if event_id in decision.supporting:
+        return "for"
+    return "against" if event_id in decision.opposing else "aside"

@@ -1,0 +1,213 @@
+"""The head of an actor: all that the fold keeps of it beside the contributions, of a size that does not grow with its history."""
+
+from typing import Any, NamedTuple
+
+from watchfloor.aggregator.claims import Claim, Field, Override, claims_of, override_of
+from watchfloor.aggregator.deciding import Decision, decide
+from watchfloor.aggregator.evidence import Detail, detail_of
+from watchfloor.aggregator.instants import seconds
+from watchfloor.aggregator.relations import Bonds
+from watchfloor.aggregator.rules import Rules
+from watchfloor.aggregator.windows import Kept, Newest
+from watchfloor.contracts.canonical import decode, encode
+from watchfloor.contracts.observation import Observation
+
+FIELDS: tuple[Field, Field] = ("status", "outlook")
+DETAILS = 32
+"""Claims of which the head keeps the words, so that it need not fetch them: more than a state shows."""
+
+
+class Seen(NamedTuple):
+    """An article that speaks of the actor. The first three parts are its place in the order of articles."""
+
+    published_at: str
+    article_id: str
+    version: str
+    dated: bool
+    family: str
+    copy_of: str | None
+    name: str
+    kind: str
+
+
+class FacetHead:
+    """What is kept of the claims about one facet."""
+
+    def __init__(self) -> None:
+        self.claims: dict[Field, Kept[Claim]] = {name: Kept() for name in FIELDS}
+        self.overrides: Newest[Override] = Newest(8, 8)
+
+    @property
+    def empty(self) -> bool:
+        return not self.overrides.count and not any(kept.newest.count for kept in self.claims.values())
+
+    def to_json(self) -> dict[str, Any]:
+        return {**{name: kept.to_json() for name, kept in self.claims.items()}, "overrides": self.overrides.to_json()}
+
+    @classmethod
+    def from_json(cls, value: dict[str, Any]) -> "FacetHead":
+        head = cls()
+        for name, kept in head.claims.items():
+            kept.load(value[name], lambda each: Claim(*each))
+        head.overrides.load(value["overrides"], lambda each: Override(*each))
+        return head
+
+    @property
+    def complete(self) -> bool:
+        return self.overrides.complete and all(kept.complete for kept in self.claims.values())
+
+
+class Head:
+    """Sums, windows of the newest, and `o`, the last observation offset that was folded."""
+
+    def __init__(self, actor_id: str, rules: Rules) -> None:
+        self.actor_id = actor_id
+        self.o = -1
+        self.rules = rules
+        self.clear()
+
+    def clear(self) -> None:
+        """Forgets everything but `o`."""
+        self.articles: Newest[Seen] = Newest(48, 16)
+        self.first_seen: Newest[tuple[int, str, str]] = Newest(1, 7)
+        """The oldest articles: negated seconds first, so that the oldest is the newest."""
+        self.counts: dict[str, int] = {}
+        self.bonds = Bonds()
+        self.facets: dict[str, FacetHead] = {}
+        self.details: dict[str, Detail] = {}
+        self._decisions: dict[str, tuple[str, Decision]] = {}
+        self._outdated: bytes | None = None
+
+    @classmethod
+    def from_bytes(cls, actor_id: str, data: bytes | None, rules: Rules) -> "Head":
+        """The head of an actor as it was written; a new one where there is none.
+
+        One that was folded under other rules is `outdated`: the next fold makes it anew from the contributions.
+        """
+        head = cls(actor_id, rules)
+        if data is None:
+            return head
+        value = decode(data)
+        head.o = value["o"]
+        if value["rules"] != rules.fingerprint:
+            head._outdated = data
+            return head
+        head.articles.load(value["articles"], lambda each: Seen(*each))
+        head.first_seen.load(value["first_seen"], lambda each: (each[0], each[1], each[2]))
+        head.counts = value["counts"]
+        head.bonds.load(value["bonds"])
+        head.details = {name: Detail(*each) for name, each in value["details"].items()}
+        for name, saved in value["facets"].items():
+            head.facets[name] = FacetHead.from_json(saved)
+        return head
+
+    def to_bytes(self) -> bytes:
+        """What a table keeps of it. An outdated head that nothing was folded into is written as it was read."""
+        if self._outdated is not None:
+            return self._outdated
+        return encode(
+            {
+                "o": self.o,
+                "rules": self.rules.fingerprint,
+                "articles": self.articles.to_json(),
+                "first_seen": self.first_seen.to_json(),
+                "counts": self.counts,
+                "bonds": self.bonds.to_json(),
+                "details": self.details,
+                "facets": {name: facet.to_json() for name, facet in self.facets.items()},
+            }
+        )
+
+    @property
+    def outdated(self) -> bool:
+        return self._outdated is not None
+
+    def add(self, observation: Observation) -> None:
+        """Adds what an observation says."""
+        self._apply(observation, 1)
+
+    def remove(self, observation: Observation) -> None:
+        """Takes back what an observation said."""
+        self._apply(observation, -1)
+
+    @property
+    def complete(self) -> bool:
+        """Whether the windows still hold all that they must; if not, the head is made anew from the contributions."""
+        windows = self.articles.complete and self.first_seen.complete and self.bonds.complete
+        return windows and all(facet.complete for facet in self.facets.values())
+
+    @property
+    def now(self) -> str:
+        """When the fold judges bounded stops: the newest publication with a date of its own; where there is none, the newest."""
+        seen = self.articles.used()
+        return next((each.published_at for each in reversed(seen) if each.dated), seen[-1].published_at if seen else "")
+
+    def decision(self, facet: str) -> Decision:
+        """What is so of a facet. Kept until a claim changes, or `now` passes a time at which one ends."""
+        now = self.now
+        kept = self._decisions.get(facet)
+        if kept and (kept[0] == now or (kept[0] < now and (kept[1].expires is None or now < kept[1].expires))):
+            return kept[1]
+        head = self.facets.get(facet)
+        deciding = self.rules.facets[facet].deciding
+        claims: dict[str, list[Claim]] = {name: head.claims[name].used() if head else [] for name in FIELDS}
+        decision = decide(claims, head.overrides.used() if head else [], deciding, now)
+        self._decisions[facet] = now, decision
+        return decision
+
+    def _apply(self, observation: Observation, sign: int) -> None:
+        header, contribution = observation.article, observation.contribution
+        if contribution is None:
+            return
+        publisher = self.rules.outlets.find(header.source, header.url)
+        seen = Seen(
+            published_at=header.published_at,
+            article_id=header.id,
+            version=header.version,
+            dated=not header.date_defaulted or header.override is not None,
+            family=publisher.family if header.override is None else "override",
+            copy_of=header.duplicate_of if header.duplicate_of != header.id else None,
+            name=contribution.name[:200],
+            kind=contribution.kind,
+        )
+        _apply(self.articles, seen, sign)
+        _apply(self.first_seen, (-seconds(header.published_at), header.id, header.published_at), sign)
+        self.bonds.apply(observation, self.rules.relations, sign)
+        for event in contribution.events:
+            self._count(event.type if event.kind == "interaction" else "condition", sign)
+        self._apply_claims(observation, sign)
+
+    def _count(self, what: str, sign: int) -> None:
+        self.counts[what] = self.counts.get(what, 0) + sign
+        if not self.counts[what]:
+            del self.counts[what]
+
+    def _apply_claims(self, observation: Observation, sign: int) -> None:
+        for facet, fields in claims_of(observation, self.rules).items():
+            head = self.facets.setdefault(facet, FacetHead())
+            settles = self.rules.facets[facet].deciding.settles
+            for name, claims in fields.items():
+                kept = head.claims[name]
+                for claim, event in claims:
+                    landmark = claim.value if claim.dated and claim.weight >= settles else None
+                    if sign > 0:
+                        kept.add(landmark, claim)
+                        self.details[claim.event_id] = detail_of(event, observation.article)
+                    else:
+                        kept.remove(landmark, claim)
+                        self.details.pop(claim.event_id, None)
+            self._touch(facet)
+        overridden = override_of(observation, self.rules)
+        if overridden:
+            facet, override = overridden
+            _apply(self.facets.setdefault(facet, FacetHead()).overrides, override, sign)
+            self._touch(facet)
+
+    def _touch(self, facet: str) -> None:
+        self._decisions.pop(facet, None)
+        if self.facets[facet].empty:
+            del self.facets[facet]
+
+
+def _apply(window: Newest[Any], item: Any, sign: int) -> None:
+    (window.add if sign > 0 else window.remove)(item)

@@ -1,0 +1,128 @@
+"""From the head of an actor to its state, the message that subscribers and the view get."""
+
+from collections.abc import Callable
+
+from watchfloor.aggregator.claims import Claim, Field
+from watchfloor.aggregator.deciding import Decision
+from watchfloor.aggregator.evidence import SHOWN, Detail, cut, detail_of, evidence_of, override_evidence
+from watchfloor.aggregator.head import FIELDS, Head
+from watchfloor.aggregator.voices import voices
+from watchfloor.contracts.events import Condition
+from watchfloor.contracts.observation import Observation
+from watchfloor.contracts.state import ActorState, Evidence, FacetState, Overridden
+
+LARGEST_STATE = 16_000
+"""Bytes. Evidence beyond it is left out, oldest first; it takes ids of hundreds of bytes to get there."""
+
+Fetch = Callable[[str], bytes | None]
+"""The stored contribution of an article to this actor."""
+
+
+class ContributionMissing(RuntimeError):
+    """The store does not hold a contribution that the head was folded from."""
+
+
+def state_of(head: Head, fetch: Fetch) -> ActorState | None:
+    """The state of an actor; None for a tombstone, where no article speaks of it any more.
+
+    Args:
+        head: complete. Words that it fetches stay with it.
+        fetch: gives the contribution of an article, for the words of evidence that are too old for the head to keep.
+
+    Raises:
+        ContributionMissing: the store and the head do not belong together.
+    """
+    seen = head.articles.used()
+    if not seen:
+        return None
+    named = next((each for each in reversed(seen) if each.name != head.actor_id), seen[-1])
+    details: dict[str, Detail] = {}
+    facets = {facet: _facet(head, facet, fetch, details) for facet in sorted(head.facets)}
+    head.details = details
+    state = ActorState(
+        actor_id=head.actor_id,
+        name=named.name,
+        kind=seen[-1].kind,
+        facets=facets,
+        relations=head.bonds.shown(head.rules.relations),
+        counts=dict(sorted(head.counts.items())),
+        articles=head.articles.count,
+        voices=len(set(voices(seen).values())),
+        first_seen=head.first_seen.used()[0][2],
+        last_seen=seen[-1].published_at,
+    )
+    return _fitting(state)
+
+
+def _facet(head: Head, facet: str, fetch: Fetch, details: dict[str, Detail]) -> FacetState:
+    decision = head.decision(facet)
+    kept = head.facets[facet]
+    claims: list[tuple[Claim, Field]] = [(claim, name) for name in FIELDS for claim in kept.claims[name].used()]
+    claims.sort(key=lambda pair: pair[0][:3], reverse=True)
+    overrides = kept.overrides.used()[::-1]
+    evidence = [override_evidence(each, decision) for each in overrides[:4]]
+    for claim, name in _shown(claims, decision, SHOWN - len(evidence)):
+        detail = head.details.get(claim.event_id) or _fetched(head, claim, fetch)
+        details[claim.event_id] = detail
+        evidence.append(evidence_of(claim, name, detail, decision))
+    beneath = decision.beneath
+    override = decision.override
+    return FacetState(
+        status=decision.status,
+        outlook=decision.outlook,
+        outlook_at=decision.outlook_at,
+        outlook_by=decision.outlook_by,
+        since=decision.since,
+        until=decision.until,
+        confidence=decision.confidence,
+        disputed=decision.disputed,
+        last_claim_at=max((claim.published_at for claim, _ in claims if claim.dated), default=None),
+        before=decision.before,
+        override=Overridden(
+            field=override.field,
+            author=cut(override.author, 80) or "",
+            reason=cut(override.reason, 280) or "",
+            until=override.until,
+            status=beneath.status,
+            outlook=beneath.outlook,
+            since=beneath.since,
+            confidence=beneath.confidence,
+            disputed=beneath.disputed,
+        )
+        if override and beneath
+        else None,
+        evidence=evidence,
+    )
+
+
+def _shown(claims: list[tuple[Claim, Field]], decision: Decision, size: int) -> list[tuple[Claim, Field]]:
+    """The newest claims, and in the place of the last of them those with which the present values began."""
+    anchors = [pair for pair in claims[size:] if pair[0].event_id in decision.anchors]
+    return [*claims[: size - len(anchors)], *anchors] if anchors else claims[:size]
+
+
+def _fetched(head: Head, claim: Claim, fetch: Fetch) -> Detail:
+    stored = fetch(claim.article_id)
+    observation = Observation.model_validate_json(stored) if stored else None
+    for event in observation.contribution.events if observation and observation.contribution else []:
+        if isinstance(event, Condition) and event.event_id == claim.event_id and observation:
+            return detail_of(event, observation.article)
+    raise ContributionMissing(
+        f"{head.actor_id}: the contribution of article {claim.article_id} with event {claim.event_id} is not in the store, "
+        "though its head was folded from it; rebuild the aggregator's tables with a replay of the extractions"
+    )
+
+
+def _fitting(state: ActorState) -> ActorState:
+    """The state cut to size: the same for the same claims."""
+    while len(state.to_bytes()) > LARGEST_STATE:
+        fullest = max(state.facets, key=lambda name: len(state.facets[name].evidence), default=None)
+        evidence: list[Evidence] = state.facets[fullest].evidence if fullest else []
+        if fullest and evidence:
+            cut_facet = state.facets[fullest].model_copy(update={"evidence": evidence[:-1]})
+            state = state.model_copy(update={"facets": {**state.facets, fullest: cut_facet}})
+        elif state.relations:
+            state = state.model_copy(update={"relations": state.relations[:-1]})
+        else:
+            break
+    return state

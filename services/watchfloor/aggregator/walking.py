@@ -1,0 +1,184 @@
+"""From the claims about a status to the stretches of time in which each value held, with what spoke for and against it.
+
+The latest event time rules, weighed: a claim moves the status when what speaks for it settles the matter and stands up to what
+other voices say of the same moment. Nothing here knows what an airport is; the tables are the facet's.
+"""
+
+from dataclasses import dataclass, field
+
+from watchfloor.aggregator.claims import Claim
+from watchfloor.aggregator.instants import HOUR, seconds
+from watchfloor.aggregator.weighing import together
+from watchfloor.knowledge.deciding import Deciding
+
+UNKNOWN = "unknown"
+
+
+@dataclass(slots=True)
+class Run:
+    """A stretch of time in which one value held."""
+
+    value: str
+    start: str
+    first: str
+    """The event with which it began."""
+    support: list[Claim] = field(default_factory=list)
+    opposing: list[Claim] = field(default_factory=list)
+    """Claims of other values that speak of the same time and were not taken back."""
+    until: str | None = None
+    """When it is said to end."""
+    assumed: bool = False
+    """Nobody says so: a stop has ended, and this was before it."""
+
+    @property
+    def last(self) -> str:
+        return self.support[-1].start if self.support else self.start
+
+
+class Walk:
+    """Goes through the claims of a status in their order, and keeps the runs that they make."""
+
+    def __init__(self, deciding: Deciding, voices: dict[str, str]) -> None:
+        self.runs: list[Run] = []
+        self._deciding = deciding
+        self._voices = voices
+        self._pending: list[Claim] = []
+        """Contrary claims that did not move the status."""
+
+    def through(self, claims: list[Claim], now: str) -> list[Run]:
+        """The runs, oldest first, judged at `now`: a stop whose end lies before it has ended."""
+        for claim in claims:
+            if claim.weight:
+                self._take(claim)
+        if self.runs:
+            self._end_if_over(now, None)
+        return self.runs
+
+    def _take(self, claim: Claim) -> None:
+        if self.runs:
+            self._end_if_over(claim.start, claim)
+        run = self.runs[-1] if self.runs else None
+        if run and self._agrees(claim, run.value):
+            run.support.append(claim)
+            if claim.until or not run.until:
+                run.until = claim.until
+            return
+        near = [each for each in self._pending if each.value == claim.value and self._same_moment(each, claim.start)]
+        against = [each for each in self._others(run, claim) if not self._same_group(each.value, claim.value)] if run else []
+        pro = self.weight_of([*near, claim])
+        if pro >= self._deciding.settles and pro * self._deciding.later_counts // 1000 >= self.weight_of(against):
+            self._begin(claim, near, run, against)
+        else:
+            self._pending.append(claim)
+
+    def _begin(self, claim: Claim, near: list[Claim], run: Run | None, against: list[Claim]) -> None:
+        support = [*near, claim]
+        start = max(support[0].start, run.start) if run else support[0].start
+        opposing = against if self._contradicts(claim) else []
+        self.runs.append(Run(claim.value, start, support[0].event_id, support, opposing, claim.until))
+        self._pending = [each for each in self._pending if each.value != claim.value]
+
+    def _end_if_over(self, now: str, claim: Claim | None) -> None:
+        """Ends a bounded run; what was before it is assumed again, and `unknown` where that was a stop or nothing."""
+        run = self.runs[-1]
+        if run.until is None or run.until > now or run.until <= run.start:
+            return
+        if claim and claim.continues and self._agrees(claim, run.value):
+            return  # "remains closed", said after the end that was announced: it went on
+        before = self.before(run)
+        if before:
+            self.runs.append(Run(before.value, run.until, run.first, list(before.support), assumed=True))
+        else:
+            self.runs.append(Run(UNKNOWN, run.until, run.first))
+
+    def before(self, run: Run) -> Run | None:
+        """The run that is assumed to hold again when a bounded one ends: the last other one, unless that was a stop or unknown."""
+        earlier = self.runs[: self.runs.index(run)]
+        before = next((each for each in reversed(earlier) if self._group(each.value) != self._group(run.value)), None)
+        return before if before and self._group(before.value) in ("running", "partly") else None
+
+    def opposition(self, run: Run) -> list[Claim]:
+        """The claims that contradict the last run about its own time, of voices that have not come round since."""
+        agreeing = {self.voice(each): each.start for each in run.support}
+        return [
+            each
+            for each in [*run.opposing, *self._pending]
+            if not self._same_group(each.value, run.value)
+            and not (each.denies and self._agrees(each, run.value))
+            and seconds(run.last) - seconds(each.start) <= self._deciding.contest_hours * HOUR
+            and agreeing.get(self.voice(each), "") <= each.start
+        ]
+
+    def voice(self, claim: Claim) -> str:
+        return self._voices[claim.article_id] if not claim.rumour else "rumour"
+
+    def weight_of(self, claims: list[Claim]) -> int:
+        return together((self.voice(each), each.weight) for each in claims)
+
+    def _agrees(self, claim: Claim, value: str) -> bool:
+        if claim.denies is not None:
+            return value in self._deciding.denials[claim.denies].agrees
+        return claim.value == value or (claim.continues and self._same_group(claim.value, value))
+
+    def _contradicts(self, claim: Claim) -> bool:
+        """Whether a claim that moves the status says that it never was otherwise, rather than that it changed.
+
+        "Remained open" and "was not shut" do; so does a voice that says again what it said before others spoke against it.
+        """
+        if claim.continues or claim.denies is not None:
+            return True
+        mine = [each for run in self.runs for each in run.support if self.voice(each) == self.voice(claim)]
+        return bool(mine) and mine[-1].value == claim.value and self._same_moment(mine[-1], claim.start)
+
+    def _others(self, run: Run, claim: Claim) -> list[Claim]:
+        """Who says of the same moment what the status is now. What the voice of the claim said itself, it has superseded."""
+        mine = self.voice(claim)
+        return [each for each in run.support if self._same_moment(each, claim.start) and self.voice(each) != mine]
+
+    def _same_moment(self, claim: Claim, start: str) -> bool:
+        return seconds(start) - seconds(claim.start) <= self._deciding.contest_hours * HOUR
+
+    def _group(self, value: str) -> str:
+        return self._deciding.groups.get(value, UNKNOWN)
+
+    def _same_group(self, one: str, other: str) -> bool:
+        return self._group(one) == self._group(other)
+
+
+def standing(claims: list[Claim], deciding: Deciding, voices: dict[str, str]) -> list[Claim]:
+    """The claims that still count: without those that their own voice has corrected, or that the same text says better.
+
+    Of two values that one article gives at one time, the one that counts more stands.
+    """
+    corrections = [claim for claim in claims if claim.correction]
+    said: dict[tuple[str, str], dict[str, int]] = {}
+    for claim in claims:
+        values = said.setdefault((claim.article_id, claim.start), {})
+        values[claim.value] = max(values.get(claim.value, 0), claim.weight)
+    kept = []
+    for claim in claims:
+        values = said[claim.article_id, claim.start]
+        if values[claim.value] == max(values.values()) and not any(_corrected(claim, each, deciding, voices) for each in corrections):
+            kept.append(claim)
+    return kept
+
+
+def _corrected(claim: Claim, correction: Claim, deciding: Deciding, voices: dict[str, str]) -> bool:
+    return (
+        claim.value != correction.value
+        and claim.published_at < correction.published_at
+        and voices[claim.article_id] == voices[correction.article_id]
+        and seconds(correction.published_at) - seconds(claim.published_at) <= deciding.correction_hours * HOUR
+    )
+
+
+def since_of(run: Run) -> str | None:
+    """When a run began: the start of its first claim that is dated; null where the first says only that it goes on."""
+    if run.assumed:
+        return run.start
+    for claim in run.support:
+        if claim.begins:
+            return max(claim.start, run.start)
+        if claim.continues or claim.denies is not None:
+            return None
+    return None

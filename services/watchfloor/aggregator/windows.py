@@ -1,0 +1,176 @@
+"""What a head keeps of many: the newest, and for what is older one each day and each month. Pure functions of a set.
+
+Each of them takes an addition in any order at a cost that does not grow, and says after a removal whether it still knows all
+that it must. If not, the head is made anew from the contributions. A reserve beyond what is used makes that rare.
+"""
+
+from bisect import bisect_left, insort
+from collections.abc import Callable, Iterator
+from operator import itemgetter
+from typing import Any, Generic, TypeVar
+
+T = TypeVar("T", bound=tuple[Any, ...])
+_key = itemgetter(0, 1, 2)
+_DAY = 10
+_MONTH = 7
+
+
+class Newest(Generic[T]):
+    """The newest `use` of a set of tuples, ordered by their first three parts."""
+
+    __slots__ = ("count", "items", "reserve", "use")
+
+    def __init__(self, use: int, reserve: int) -> None:
+        self.use = use
+        self.reserve = reserve
+        self.items: list[T] = []
+        """Oldest first. Whatever is newer than its first is in it."""
+        self.count = 0
+        """How many there are in all."""
+
+    def add(self, item: T) -> None:
+        if len(self.items) == self.count or (self.items and _key(item) > _key(self.items[0])):
+            insort(self.items, item, key=_key)
+            if len(self.items) > self.use + self.reserve:
+                del self.items[0]
+        self.count += 1
+
+    def remove(self, item: T) -> None:
+        place = bisect_left(self.items, _key(item), key=_key)
+        if place < len(self.items) and _key(self.items[place]) == _key(item):
+            del self.items[place]
+        self.count -= 1
+
+    @property
+    def complete(self) -> bool:
+        """Whether all that must be known is."""
+        return len(self.items) >= min(self.use, self.count)
+
+    def used(self) -> list[T]:
+        """The newest, oldest of them first."""
+        return self.items[-self.use :]
+
+    def to_json(self) -> list[Any]:
+        return [self.count, self.items]
+
+    def load(self, value: list[Any], item: Callable[[Any], T]) -> None:
+        self.count, self.items = value[0], [item(each) for each in value[1]]
+
+
+class Marks(Generic[T]):
+    """For the newest `use` periods (days or months) in which there is something: the first of each value in that period."""
+
+    __slots__ = ("below", "length", "periods", "reserve", "use")
+    KEPT = 2
+    """Of each value of a period, the first and one in reserve."""
+
+    def __init__(self, length: int, use: int, reserve: int) -> None:
+        self.length = length
+        self.use = use
+        self.reserve = reserve
+        self.periods: dict[str, dict[str, tuple[int, list[T]]]] = {}
+        """By period and value: how many there are, and the first of them."""
+        self.below = 0
+        """How many there are in older periods, of which nothing is kept."""
+
+    def add(self, value: str, item: T) -> None:
+        period = item[0][: self.length]
+        if period not in self.periods:
+            if self.below and period < min(self.periods, default=period):
+                self.below += 1
+                return
+            self.periods[period] = {}
+        values = self.periods[period]
+        count, kept = values.get(value, (0, []))
+        if len(kept) == count or (kept and _key(item) < _key(kept[-1])):
+            insort(kept, item, key=_key)
+            del kept[self.KEPT :]
+        values[value] = (count + 1, kept)
+        if len(self.periods) > self.use + self.reserve:
+            oldest = self.periods.pop(min(self.periods))
+            self.below += sum(count for count, _ in oldest.values())
+
+    def remove(self, value: str, item: T) -> None:
+        period = item[0][: self.length]
+        values = self.periods.get(period)
+        if values is None:
+            self.below -= 1
+            return
+        count, kept = values[value]
+        kept[:] = [each for each in kept if _key(each) != _key(item)]
+        if count == 1:
+            del values[value]
+            if not values:
+                del self.periods[period]
+        else:
+            values[value] = (count - 1, kept)
+
+    @property
+    def complete(self) -> bool:
+        if self.below and len(self.periods) < self.use:
+            return False
+        return all(kept for values in self.periods.values() for _, kept in values.values())
+
+    def used(self) -> Iterator[T]:
+        for period in sorted(self.periods, reverse=True)[: self.use]:
+            for _, kept in self.periods[period].values():
+                yield kept[0]
+
+    def to_json(self) -> list[Any]:
+        return [self.below, self.periods]
+
+    def load(self, value: list[Any], item: Callable[[Any], T]) -> None:
+        self.below = value[0]
+        self.periods = {
+            period: {name: (count, [item(each) for each in kept]) for name, (count, kept) in values.items()}
+            for period, values in value[1].items()
+        }
+
+
+class Kept(Generic[T]):
+    """What is kept of the claims about one field: the newest 64, and the first of each value on 16 days and in 24 months.
+
+    A closure that is confirmed a thousand times keeps its beginning that way. What it gives up: among claims older than the newest
+    64, a value that ended and began again within one day (or, beyond 16 days, within one month) shows only its first beginning.
+    """
+
+    __slots__ = ("days", "months", "newest")
+
+    def __init__(self) -> None:
+        self.newest: Newest[T] = Newest(64, 32)
+        self.days: Marks[T] = Marks(_DAY, 16, 8)
+        self.months: Marks[T] = Marks(_MONTH, 24, 12)
+
+    def add(self, value: str | None, item: T) -> None:
+        """`value` is None for a claim that is no landmark: too weak, or without a date."""
+        self.newest.add(item)
+        if value is not None:
+            self.days.add(value, item)
+            self.months.add(value, item)
+
+    def remove(self, value: str | None, item: T) -> None:
+        self.newest.remove(item)
+        if value is not None:
+            self.days.remove(value, item)
+            self.months.remove(value, item)
+
+    @property
+    def complete(self) -> bool:
+        return self.newest.complete and self.days.complete and self.months.complete
+
+    def used(self) -> list[T]:
+        """All that a decision looks at, in order."""
+        items: dict[Any, T] = {_key(item): item for item in self.newest.used()}
+        for marks in (self.days, self.months):
+            for item in marks.used():
+                items.setdefault(_key(item), item)
+        return [items[key] for key in sorted(items)]
+
+    def to_json(self) -> dict[str, Any]:
+        return {"newest": self.newest.to_json(), "days": self.days.to_json(), "months": self.months.to_json()}
+
+    def load(self, value: dict[str, Any], item: Callable[[Any], T]) -> None:
+        self.newest.load(value["newest"], item)
+        known = {_key(each): each for each in self.newest.items}
+        for marks, saved in ((self.days, value["days"]), (self.months, value["months"])):
+            marks.load(saved, lambda each: known.setdefault(tuple(each[:3]), item(each)))
