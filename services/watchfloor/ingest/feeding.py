@@ -44,9 +44,7 @@ async def feed(publisher: Publisher, paths: Iterable[Path], complain: Callable[[
                     continue
                 if len(pending) >= IN_FLIGHT:
                     pending = _settle(*await asyncio.wait(pending, return_when=asyncio.FIRST_COMPLETED), fed)
-                pending.add(asyncio.create_task(publisher.publish(each)))
-                # Lets the task put its article into the producer's queue before the next one is read: their order is kept.
-                await asyncio.sleep(0)
+                pending.add(asyncio.create_task(publisher.acknowledged(await publisher.send(each))))
     except BaseException:
         await asyncio.gather(*pending, return_exceptions=True)
         raise

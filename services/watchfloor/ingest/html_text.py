@@ -10,15 +10,18 @@ from watchfloor.ingest.text_encoding import NOT_TEXT
 HIDDEN = (
     "//script|//style|//noscript|//template|//iframe|//object|//svg|//head|//form|//button|//select|//textarea"
     "|//*[@hidden]|//*[@aria-hidden='true']"
-    "|//*[contains(translate(@style,' ABCDEFGHIJKLMNOPQRSTUVWXYZ','abcdefghijklmnopqrstuvwxyz'),'display:none')]"
-    "|//*[contains(translate(@style,' ABCDEFGHIJKLMNOPQRSTUVWXYZ','abcdefghijklmnopqrstuvwxyz'),'visibility:hidden')]"
+    "|//*[contains(translate(@style,'ABCDEFGHIJKLMNOPQRSTUVWXYZ \t','abcdefghijklmnopqrstuvwxyz'),'display:none')]"
+    "|//*[contains(translate(@style,'ABCDEFGHIJKLMNOPQRSTUVWXYZ \t','abcdefghijklmnopqrstuvwxyz'),'visibility:hidden')]"
     "|//comment()|//processing-instruction()"
 )
 """What a reader of the page does not see."""
 _BLOCKS = frozenset(
-    ["address", "article", "aside", "blockquote", "dd", "div", "dl", "dt", "fieldset", "figcaption", "figure", "footer", "h1", "h2", "h3", "h4", "h5", "h6", "header", "hr", "li", "main", "nav", "ol", "p", "pre", "section", "table", "tr", "ul"]
+    {"address", "article", "aside", "blockquote", "dd", "div", "dl", "dt", "fieldset", "figcaption", "figure", "footer"}
+    | {"h1", "h2", "h3", "h4", "h5", "h6", "header", "hr", "li", "main", "nav", "ol", "p", "pre", "section", "table", "tr", "ul"}
 )
-_TAG = re.compile(r"</?(?:p|br|div|a|b|i|u|em|strong|span|img|ul|ol|li|h[1-6]|blockquote|script|style|table|tr|td|figure)\b[^<>]*>", re.IGNORECASE)
+_TAG = re.compile(
+    r"</?(?:p|br|div|a|b|i|u|em|strong|span|img|ul|ol|li|h[1-6]|blockquote|script|style|table|tr|td|figure)\b[^<>]*>", re.IGNORECASE
+)
 _PARSER = html.HTMLParser(remove_comments=True, remove_pis=True, no_network=True, huge_tree=False, encoding="utf-8")
 
 

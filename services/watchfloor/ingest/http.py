@@ -42,6 +42,8 @@ BODY = {
     },
 }
 JSON = "application/json"
+JSON_LINES = ("application/x-ndjson", "application/jsonl", "application/x-jsonlines")
+"""Whoever says that he sends lines is told of each, also when all are bad."""
 
 
 @dataclass
@@ -144,7 +146,8 @@ async def _answer(request: Request, body: bytes, door: Door) -> bytes:
     for _ in bad:
         metrics.refused("http")
     errors = [{"line": each.line, "reason": each.reason} for each in bad]
-    if not articles:
+    lines = request.headers.get("content-type", "").partition(";")[0].strip().lower() in JSON_LINES
+    if not articles and not (lines and errors):
         raise _nothing_taken(errors)
     ids = await _published(articles, request.headers.get("traceparent"), door.publisher)
     return encode({"accepted": len(ids), "ids": ids, "errors": errors})
@@ -159,11 +162,19 @@ def _nothing_taken(errors: list[dict[str, Any]]) -> Problem:
 
 async def _published(articles: Sequence[Article], trace: str | None, publisher: Publisher) -> list[str]:
     """The ids, in order, when all are acknowledged."""
-    results = await asyncio.gather(*(publisher.publish(each, traceparent=trace) for each in articles), return_exceptions=True)
+    sent = []
+    failures: list[BaseException] = []
+    for each in articles:
+        try:
+            sent.append(await publisher.send(each, traceparent=trace))
+        except BrokerUnavailable as error:
+            failures.append(error)
+            break
+    results = await asyncio.gather(*map(publisher.acknowledged, sent), return_exceptions=True)
     ids = [each for each in results if isinstance(each, str)]
+    failures += [each for each in results if isinstance(each, BaseException)]
     for _ in ids:
         metrics.accepted("http")
-    failures = [each for each in results if isinstance(each, BaseException)]
     for failure in failures:
         if not isinstance(failure, BrokerUnavailable):
             raise failure

@@ -17,6 +17,8 @@ from watchfloor.ingest.text_encoding import NOT_TEXT, decode
 
 MAX_ENTRIES = 2000
 """Of one document, the newest; a news sitemap may have 1,000 (Google's limit)."""
+MAX_DOCUMENT_TYPE = 100_000
+"""Characters; the entity sets of HTML have 30,000."""
 _SITEMAP = "{http://www.sitemaps.org/schemas/sitemap/0.9}"
 _NEWS = "{http://www.google.com/schemas/sitemap-news/0.9}"
 _ROOT = re.compile(r"<(?![?!])(?:[\w.-]+:)?([\w.-]+)")
@@ -87,7 +89,9 @@ def parse_feed(data: bytes, content_type: str = "") -> FeedDocument:
     if name == "urlset":
         return _sitemap(text)
     if name not in ("rss", "rdf", "feed", "channel"):
-        raise NoFeed("malformed", f"the document begins with <{name}>, which no feed does" if name else "the document is no XML and no JSON")
+        raise NoFeed(
+            "malformed", f"the document begins with <{name}>, which no feed does" if name else "the document is no XML and no JSON"
+        )
     return _xml_feed(text, name)
 
 
@@ -112,8 +116,7 @@ def _xml_feed(text: str, root: str) -> FeedDocument:
 
 
 def _entry(item: Any, language: str | None) -> Entry:
-    contents = [each.get("value") or "" for each in item.get("content") or [] if "html" in (each.get("type") or "html") + "text"]
-    contents = [each for each in contents if each]
+    contents = (_content(each) for each in item.get("content") or [])
     # `updated` of feedparser falls back to `published`; what is asked here is what the feed says.
     updated = item["updated"] if "updated" in item.keys() else None  # noqa: SIM118
     source = item.get("source") or {}
@@ -129,6 +132,14 @@ def _entry(item: Any, language: str | None) -> Entry:
         source_url=_known(source.get("href") or source.get("url")),
         language=_known(item.get("language") or language),
     )
+
+
+def _content(content: Any) -> str:
+    """HTML of an Atom content or a content:encoded; empty where it is a picture or the like."""
+    value, kind = _words(content.get("value")), content.get("type") or "text/html"
+    if "html" in kind:
+        return value
+    return _escaped(value) if kind in ("text", "text/plain") else ""
 
 
 def _json_feed(text: str) -> FeedDocument:
@@ -198,7 +209,7 @@ def _without_document_type(text: str) -> str:
     if start is None:
         return text
     quote, depth = "", 0
-    for place in range(start.end(), len(text)):
+    for place in range(start.end(), min(len(text), start.end() + MAX_DOCUMENT_TYPE)):
         character = text[place]
         if quote:
             quote = "" if character == quote else quote
@@ -210,7 +221,7 @@ def _without_document_type(text: str) -> str:
             depth -= 1
             if depth == 0:
                 return text[: start.end()] + text[place + 1 :]
-    raise NoFeed("malformed", "the document type has no end")
+    raise NoFeed("malformed", "the document type has no end, or is far too long")
 
 
 def _words(value: Any) -> str:

@@ -3,6 +3,8 @@
 import asyncio
 import secrets
 import time
+from dataclasses import dataclass
+from typing import Any
 
 from aiokafka import AIOKafkaProducer
 from aiokafka.errors import KafkaError
@@ -21,6 +23,16 @@ STOP_WITHIN_S = 3.0
 
 class BrokerUnavailable(RuntimeError):
     """The broker does not take more; what was sent may still arrive, and sending it again does no harm."""
+
+
+@dataclass(frozen=True, slots=True)
+class Sent:
+    """An article that is on its way."""
+
+    id: str
+    at: float
+    """When it was sent, on the monotonic clock."""
+    future: asyncio.Future[Any]
 
 
 class Publisher:
@@ -64,14 +76,11 @@ class Publisher:
         except TimeoutError:
             await producer.client.close()
 
-    async def publish(self, article: Article, *, traceparent: str | None = None) -> str:
-        """Send an article and wait until it is acknowledged.
-
-        Returns:
-            The id of the article: its own, else that of its canonical URL or text.
+    async def send(self, article: Article, *, traceparent: str | None = None) -> Sent:
+        """Put an article into the queue, after those that were sent before.
 
         Raises:
-            BrokerUnavailable: not acknowledged in time, or refused by the broker.
+            BrokerUnavailable: the queue is full and the broker takes nothing of it.
         """
         if self._producer is None:
             raise BrokerUnavailable(f"Kafka at {self._bootstrap} has not answered yet")
@@ -80,15 +89,31 @@ class Publisher:
         headers = event_headers(Topic.ARTICLES, "ingest", key, value, now, (traceparent or new_trace()).encode("latin-1", "replace"))
         started = time.monotonic()
         try:
-            sending = self._producer.send(self._topic, value, key, timestamp_ms=now, headers=headers)
-            acknowledged = await asyncio.wait_for(sending, self._within)
-            # Shielded: a cancelled future would tear its whole batch.
-            await asyncio.wait_for(asyncio.shield(acknowledged), self._within)
+            async with asyncio.timeout(self._within):
+                acknowledged = await self._producer.send(self._topic, value, key, timestamp_ms=now, headers=headers)
         except (KafkaError, OSError, TimeoutError) as error:
-            reason = str(error) or type(error).__name__
-            raise BrokerUnavailable(f"Kafka at {self._bootstrap} does not take more articles: {reason}") from error
-        metrics.acknowledged_after(time.monotonic() - started)
-        return identifier
+            raise self._not_taken(error) from error
+        return Sent(identifier, started, acknowledged)
+
+    async def acknowledged(self, sent: Sent) -> str:
+        """Wait until an article is acknowledged.
+
+        Returns:
+            The id of the article: its own, else that of its canonical URL or text.
+
+        Raises:
+            BrokerUnavailable: not acknowledged in time, or refused by the broker.
+        """
+        try:
+            # Shielded: a future that is cancelled would tear its whole batch.
+            await asyncio.wait_for(asyncio.shield(sent.future), self._within)
+        except (KafkaError, OSError, TimeoutError) as error:
+            raise self._not_taken(error) from error
+        metrics.acknowledged_after(time.monotonic() - sent.at)
+        return sent.id
+
+    def _not_taken(self, error: Exception) -> BrokerUnavailable:
+        return BrokerUnavailable(f"Kafka at {self._bootstrap} does not take more articles: {str(error) or type(error).__name__}")
 
 
 def new_trace() -> str:

@@ -126,7 +126,12 @@ class Feeder:
         for each in partitions:
             consumer.seek(each, starts[self._key(each)])
         kept_from = await self._in_thread(store.kept_from)
-        self._hub.begin(_of_changes(starts), kept_from, _of_changes({self._key(each): end for each, end in ends.items()}))
+
+        async def look_up_end() -> Position:
+            found = await consumer.end_offsets([each for each in partitions if self._by_name[each.topic] is Topic.STATE_CHANGES])
+            return {each.partition: end for each, end in found.items()}
+
+        self._hub.begin(_of_changes(starts), kept_from, await look_up_end(), look_up_end)
         return ends
 
     async def _apply_for_ever(self, consumer: AIOKafkaConsumer, store: Store, ends: dict[TopicPartition, int]) -> None:

@@ -1,9 +1,9 @@
 """Where the feeder tells the streams what is new. Lives in one event loop; what a slow reader can make it hold is bounded."""
 
 import asyncio
-from collections.abc import Sequence
+from collections.abc import Awaitable, Callable, Sequence
 
-from watchfloor.aggregator.view import metrics
+from watchfloor.aggregator.view import metrics, position
 from watchfloor.aggregator.view.position import Position
 from watchfloor.aggregator.view.store import Change
 
@@ -55,16 +55,24 @@ class Hub:
         self.kept_from: Position = {}
         self.end: Position = {}
         """Up to here Kafka is known to have changes."""
+        self._look_up_end: Callable[[], Awaitable[Position]] | None = None
         self._subscriptions: set[Subscription] = set()
         metrics.clients(lambda: len(self._subscriptions))
 
     def __len__(self) -> int:
         return len(self._subscriptions)
 
-    def begin(self, position: Position, kept_from: Position, end: Position) -> None:
-        """The read model is there, or there anew: whoever reads begins again."""
+    def begin(
+        self, reached: Position, kept_from: Position, end: Position, look_up_end: Callable[[], Awaitable[Position]] | None = None
+    ) -> None:
+        """The read model is there, or there anew: whoever reads begins again.
+
+        Args:
+            look_up_end: asks Kafka for its end.
+        """
         self.close()
-        self.position, self.kept_from, self.end = dict(position), dict(kept_from), dict(end)
+        self._look_up_end = look_up_end
+        self.position, self.kept_from, self.end = dict(reached), dict(kept_from), dict(end)
 
     def subscribe(self) -> Subscription:
         subscription = Subscription(dict(self.position))
@@ -74,9 +82,9 @@ class Hub:
     def unsubscribe(self, subscription: Subscription) -> None:
         self._subscriptions.discard(subscription)
 
-    def publish(self, changes: Sequence[Change], position: Position, end: Position) -> None:
+    def publish(self, changes: Sequence[Change], reached: Position, end: Position) -> None:
         """Tell every reader; one that cannot keep up is let go, and comes back with the position that he has."""
-        self.position, self.end = dict(position), dict(end)
+        self.position, self.end = dict(reached), dict(end)
         if not changes:
             return
         for subscription in list(self._subscriptions):
@@ -84,6 +92,15 @@ class Hub:
                 metrics.dropped()
                 subscription.end()
                 self.unsubscribe(subscription)
+
+    async def lost(self, asked: Position) -> str | None:
+        """Why changes cannot be continued at a position without a gap; None where they can."""
+        reason = position.lost(asked, self.kept_from, self.end)
+        if reason is not None and self._look_up_end is not None:
+            # Another view may be ahead of this one: only Kafka knows whether it is there.
+            self.end = await self._look_up_end()
+            reason = position.lost(asked, self.kept_from, self.end)
+        return reason
 
     def close(self) -> None:
         """End every stream."""

@@ -35,7 +35,7 @@ async def events(
     # First the live changes are caught, then what lies before them is read from the file: so nothing falls between.
     subscription = hub.subscribe()
     try:
-        at, reset = _start(asked, hub)
+        at, reset = await _start(asked, hub)
         yield f"retry: {RECONNECT_MS}\n".encode() + _id(at) + b": watchfloor\n\n"
         if reset is not None:
             yield _event("reset", at, encode({"position": position.write(at), "reason": reset}))
@@ -67,7 +67,7 @@ async def events(
         hub.unsubscribe(subscription)
 
 
-def _start(asked: str | None, hub: Hub) -> tuple[Position, str | None]:
+async def _start(asked: str | None, hub: Hub) -> tuple[Position, str | None]:
     """Where to begin, and why not where it was asked for."""
     if asked is None:
         return dict(hub.position), None
@@ -75,7 +75,7 @@ def _start(asked: str | None, hub: Hub) -> tuple[Position, str | None]:
         wished = position.read(asked)
     except position.NoPosition as error:
         return dict(hub.position), str(error)
-    reason = position.lost(wished, hub.kept_from, hub.end)
+    reason = await hub.lost(wished)
     if reason is not None:
         return dict(hub.position), reason
     return {partition: wished.get(partition, 0) for partition in hub.end}, None

@@ -1,0 +1,132 @@
+"""Feeds of each kind to entries. The files in tests/fixtures/feeds are written after the shapes of real feeds."""
+
+from pathlib import Path
+
+import pytest
+
+from watchfloor.ingest.html_text import line, plain
+from watchfloor.ingest.parsing import NoFeed, parse_feed
+
+FEEDS = Path(__file__).parents[2] / "fixtures" / "feeds"
+ITEM = "<item><title>T{0}</title><link>https://x.example/{0}</link><description>D{0}</description></item>"
+
+
+def fixture(name: str) -> bytes:
+    return (FEEDS / name).read_bytes()
+
+
+def rss(*items: str, before: str = "") -> bytes:
+    return f'<?xml version="1.0"?>{before}<rss version="2.0"><channel><title>t</title>{"".join(items)}</channel></rss>'.encode()
+
+
+def test_rss_2_gives_summary_guid_and_dates_as_written() -> None:
+    document = parse_feed(fixture("rss2_summaries.xml"))
+    first, second = document.entries
+    assert (document.kind, document.complaint, document.complete) == ("rss", None, True)
+    assert (first.guid, first.published, first.language) == ("courier-88121", "Tue, 24 Nov 2026 09:50:00 GMT", "en-gb")
+    assert first.url == "https://www.courier.example/world/aden-port-halts?utm_source=rss&utm_medium=feed"
+    assert line(second.title) == "Ministers meet in Muscat & agree “nothing”"
+    assert plain(second.summary) == "Talks ended without a statement…"
+
+
+def test_full_text_has_its_paragraphs_and_nothing_hidden() -> None:
+    (entry,) = parse_feed(fixture("rss2_full_text.xml")).entries
+    text = plain(entry.content)
+    assert text.startswith("LARNACA (Reuters) – The main runway reopened")
+    assert "\n\nThe first flight landed at 07:10 local time.\nTwo more followed.\n\n" in text
+    assert "BREAKING" not in text
+    assert "track(" not in text
+
+
+def test_rss_1_dates_by_dublin_core() -> None:
+    (entry,) = parse_feed(fixture("rss1.xml")).entries
+    assert (entry.url, entry.updated) == ("https://monitor.example/n/31", "2026-11-23T14:00:00+05:00")
+
+
+def test_atom_tells_published_from_updated() -> None:
+    document = parse_feed(fixture("atom.xml"))
+    (entry,) = document.entries
+    assert document.kind == "atom"
+    assert (entry.published, entry.updated) == ("2026-11-22T06:00:00Z", "2026-11-24T11:00:00Z")
+    assert line(entry.title) == "Notice 17: aerodrome closed to civil traffic"
+    assert plain(entry.content) == "The aerodrome is closed to civil traffic until further notice.\n\nMedical flights are exempt."
+
+
+def test_json_feed_has_text_and_html() -> None:
+    text, html = parse_feed(fixture("json_feed.json")).entries
+    assert (text.guid, text.updated, text.language) == ("901", "2026-11-24T01:00:00-05:00", "en-US")
+    assert plain(text.content) == "Aid flights resumed on Monday.\n\nLoads < 5 t only."
+    assert plain(html.content) == "Convoys wait at the border."
+
+
+def test_a_news_sitemap_with_a_bare_ampersand_is_read() -> None:
+    (entry,) = parse_feed(fixture("news_sitemap.xml")).entries
+    assert (entry.url, entry.title) == ("https://tribune.example/a/strike-at-port", "Dockers & pilots strike at the port")
+    assert (entry.published, entry.source_name) == ("2026-11-24T09:00:00+01:00", "The Tribune")
+
+
+def test_an_aggregators_item_names_its_real_source() -> None:
+    (entry,) = parse_feed(fixture("aggregator_with_source.xml")).entries
+    assert (entry.source_name, entry.source_url) == ("Reuters", "https://www.reuters.com")
+
+
+@pytest.mark.parametrize(
+    ("data", "kind", "words"),
+    [
+        (b"", "malformed", "empty"),
+        (b"<!DOCTYPE html><html><body>Please log in</body></html>", "html", "web page"),
+        (b"  <html>", "html", "web page"),
+        (b"just words", "malformed", "no XML"),
+        (b'{"a": 1}', "malformed", "items"),
+        (b'{"items": [', "malformed", "JSON"),
+        (b"<note><to>x</to></note>", "malformed", "<note>"),
+        (b'<sitemapindex xmlns="http://www.sitemaps.org/schemas/sitemap/0.9"></sitemapindex>', "index", "index"),
+        (b"<rss version='2.0'><channel><item><title>only half an it", "malformed", "breaks off"),
+    ],
+)
+def test_what_is_no_feed_says_what_it_is(data: bytes, kind: str, words: str) -> None:
+    with pytest.raises(NoFeed, match=words) as caught:
+        parse_feed(data)
+    assert caught.value.kind == kind
+
+
+def test_a_feed_that_breaks_off_gives_its_whole_items_and_says_so() -> None:
+    data = rss(ITEM.format(1), ITEM.format(2))
+    document = parse_feed(data[: data.index(b"D2")])
+    assert [each.title for each in document.entries] == ["T1"]
+    assert (document.complete, document.complaint) == (False, "the document breaks off")
+
+
+def test_an_unescaped_ampersand_or_tag_does_not_lose_the_feed() -> None:
+    document = parse_feed(rss("<item><title>A & B <b>C</title><link>https://x.example/1</link></item>", ITEM.format(2)))
+    assert [each.url for each in document.entries] == ["https://x.example/1", "https://x.example/2"]
+    assert document.complaint
+
+
+def test_one_bad_byte_spoils_one_character() -> None:
+    document = parse_feed(rss(ITEM.format(1), ITEM.format(2)).replace(b"T1", b"T\xff \xe2\x80\x93 \x011"))
+    assert [line(each.title) for each in document.entries] == ["T\ufffd – 1", "T2"]
+
+
+BILLION = '<!DOCTYPE rss [<!ENTITY a "ha"><!ENTITY b "&a;&a;&a;&a;&a;&a;&a;&a;"><!ENTITY c "&b;&b;&b;&b;&b;&b;&b;&b;">]>'
+
+
+@pytest.mark.parametrize(
+    "before",
+    [BILLION, '<!DOCTYPE rss [<!ENTITY c SYSTEM "file:///etc/passwd">]>', '<!DOCTYPE rss SYSTEM "http://127.0.0.1/x.dtd">'],
+)
+def test_no_entity_is_expanded_and_nothing_outside_is_read(before: str) -> None:
+    document = parse_feed(rss("<item><title>x &c; y</title><link>https://x.example/1</link></item>", before=before))
+    title = line(document.entries[0].title)
+    assert "ha" not in title
+    assert "root:" not in title
+    assert len(title) < 20
+
+
+def test_a_second_document_type_inside_is_not_believed() -> None:
+    data = rss(f"<item><title>x &c; y</title><link>https://x.example/1</link></item>{BILLION}")
+    assert all("haha" not in each.title for each in parse_feed(data).entries)
+
+
+def test_html_that_was_escaped_twice_is_unpacked() -> None:
+    assert plain("&lt;p&gt;One.&lt;/p&gt;&lt;p&gt;Two &amp;amp; three.&lt;/p&gt;&lt;script&gt;x()&lt;/script&gt;") == "One.\n\nTwo & three."
