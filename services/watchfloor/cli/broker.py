@@ -7,11 +7,13 @@ import click
 @click.option("--fetch", is_flag=True, help="Only fetch and check Kafka's jars, so that later starts need no network.")
 def command(fetch: bool) -> None:
     """Run the local Kafka on 127.0.0.1 until SIGTERM or Ctrl-C; its data stays in the data folder."""
-    from watchfloor.runtime.kafka_jars import ensure_jars
+    from watchfloor.runtime.kafka_jars import are_there, ensure_jars
     from watchfloor.runtime.local_kafka import node_of, run_node
     from watchfloor.runtime.settings import load_settings
 
     settings = load_settings()
+    if not are_there(settings.cache):
+        click.echo(f"downloading Kafka (44 MB) into {settings.cache}")
     jars = ensure_jars(settings.cache)
     if fetch:
         return

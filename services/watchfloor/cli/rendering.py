@@ -14,20 +14,23 @@ def actor_lines(state: Json) -> Iterator[str]:
         state: an ActorState, with or without the API's `read`.
     """
     yield f"{state['name']} ({state['actor_id']})"
+    read = state.get("read", {}).get("facets", {})
     for name, facet in state["facets"].items():
-        yield from _facet_lines(name, facet)
+        yield from _facet_lines(name, facet, read.get(name, {}))
     if not state["facets"]:
         counts = ", ".join(f"{number} {what}" for what, number in sorted(state["counts"].items()))
         yield f"  no state of its own; {counts or 'no events'} in {state['articles']} articles"
 
 
-def _facet_lines(name: str, facet: Json) -> Iterator[str]:
-    doubts = "  disputed" if facet["disputed"] else ""
+def _facet_lines(name: str, facet: Json, read: Json) -> Iterator[str]:
+    """What is so and what is to come; `read` is what of it depends on now."""
     until = f" until {facet['until']}" if facet.get("until") else ""
+    ended = f", now {read['status']}" if read.get("status", facet["status"]) != facet["status"] else ""
+    doubts = "".join(f"  {doubt}" for doubt, so in (("disputed", facet["disputed"]), ("stale", read.get("stale"))) if so)
     since = facet["since"] or "an unknown time"
-    yield f"  {name:<12} {facet['status']}{until}  since {since}  confidence {facet['confidence'] / 1000:.2f}{doubts}"
+    yield f"  {name:<12} {facet['status']}{until}{ended}  since {since}  confidence {facet['confidence'] / 1000:.2f}{doubts}"
     at = f"  for {facet['outlook_at']}" if facet["outlook_at"] else ""
-    yield f"  {'outlook':<12} {facet['outlook']}{at}"
+    yield f"  {'outlook':<12} {facet['outlook']}{at}{'  overdue' if read.get('overdue') else ''}"
     for evidence in _telling(facet["evidence"]):
         yield from _evidence_lines(evidence)
 

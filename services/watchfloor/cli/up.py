@@ -54,13 +54,15 @@ async def _up(settings: "Settings", feed: Path | None) -> None:
 
 
 async def _work(settings: "Settings", supervisor: "Supervisor", feed: Path | None) -> None:
+    from watchfloor.runtime.kafka_jars import are_there
     from watchfloor.runtime.keeper import Part
     from watchfloor.runtime.processes import watchfloor
     from watchfloor.runtime.topics import ensure_topics
 
     began = time.monotonic()
     if settings.broker is None:
-        click.echo(f"starting Kafka on {settings.bootstrap}; the first time its jars are downloaded (44 MB)")
+        first = "" if are_there(settings.cache) else "; this first time it is downloaded (44 MB)"
+        click.echo(f"starting Kafka on {settings.bootstrap}{first}")
         await supervisor.start(Part("kafka", watchfloor("broker"), port=settings.kafka_port, death_signal=signal.SIGTERM))
     await ensure_topics(settings)
     click.echo(f"starting {', '.join(SERVICES)}")

@@ -15,6 +15,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 LOCK_FILE = Path(__file__).with_name("kafka_jars.lock")
+FOLDER = "kafka-jars"
 DOWNLOADS_AT_ONCE = 8
 
 
@@ -60,6 +61,11 @@ def read_lock(path: Path = LOCK_FILE) -> list[Jar]:
     return jars
 
 
+def are_there(cache: Path) -> bool:
+    """Whether all jars have been fetched before, unchecked: only to tell people what takes so long."""
+    return all((cache / FOLDER / jar.filename).exists() for jar in read_lock())
+
+
 def ensure_jars(cache: Path, jars: list[Jar] | None = None, fetch: Fetch | None = None) -> list[Path]:
     """The paths of all jars, each checked against its sha256 in this very call; what is missing or wrong is fetched again.
 
@@ -72,7 +78,7 @@ def ensure_jars(cache: Path, jars: list[Jar] | None = None, fetch: Fetch | None 
         JarsError: a jar that cannot be fetched, or whose content is not what the lock file says.
     """
     wanted = read_lock() if jars is None else jars
-    folder = cache / "kafka-jars"
+    folder = cache / FOLDER
     with _locked(folder):
         missing = [jar for jar in wanted if _sha256(folder / jar.filename) != jar.sha256]
         if missing:

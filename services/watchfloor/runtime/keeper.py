@@ -18,7 +18,8 @@ FIRST_DELAY_S, MAX_DELAY_S = 0.2, 10.0
 STEADY_AFTER_S = 30.0
 """A part that lived so long is started again as quickly as if it had never died."""
 PROBE_EVERY_S = 0.1
-READY_WITHIN_S = 180.0
+READY_WITHIN_S = 300.0
+"""Time for a first start to download Kafka over a slow line."""
 
 
 class PartFailed(RuntimeError):
@@ -66,7 +67,7 @@ class Keeper:
         """Waits until the part is ready for the first time.
 
         Raises:
-            PartFailed: it ended three times before that, or is not ready after 180 s.
+            PartFailed: it ended three times before that, or is not ready after 300 s.
         """
         try:
             await asyncio.wait_for(asyncio.shield(self._first), READY_WITHIN_S)

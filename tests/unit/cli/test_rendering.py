@@ -56,6 +56,15 @@ def test_a_state_shows_what_is_so_what_is_to_come_and_the_sentences_that_say_it(
     ]
 
 
+def test_what_depends_on_now_is_told_beside_what_was_reported() -> None:
+    bounded = {**STATE["facets"]["operations"], "until": "2024-05-15T00:00:00Z"}
+    read = {"facets": {"operations": {"status": "unknown", "stale": True, "overdue": True}}}
+    lines = list(actor_lines({**STATE, "facets": {"operations": bounded}, "read": read}))
+    assert "suspended until 2024-05-15T00:00:00Z, now unknown" in lines[1]
+    assert lines[1].endswith("disputed  stale")
+    assert lines[2].endswith("overdue")
+
+
 def test_an_actor_without_a_facet_shows_what_was_heard_of_it() -> None:
     lines = list(actor_lines({**STATE, "facets": {}, "counts": {"CONSULT": 2, "AID": 1}}))
     assert lines[1] == "  no state of its own; 1 AID, 2 CONSULT in 2 articles"
