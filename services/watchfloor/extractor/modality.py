@@ -140,11 +140,21 @@ def _has_subject(verb: Token) -> bool:
 
 def _has_condition(verb: Token) -> bool:
     """Does an if-clause hang on the verb, or on what it belongs to: "will strike unless ..."."""
-    for head in (verb, verb.head):
+    for head in (verb, verb.head, verb.head.head):
         for clause in children(head, "advcl"):
             if clause is not verb and any(_tables().marks.get(m.lower_) == "conditional" for m in _markers(clause)):
                 return True
-    return False
+    return _is_inverted(verb)
+
+
+def _is_inverted(verb: Token) -> bool:
+    """ "Were the river to rise, the airport would close", "should it rise"."""
+    first = verb.sent[0]
+    return (
+        first.lower_ in ("were", "should", "had")
+        and first.i < verb.i
+        and any(child.lower_ in ("would", "could", "might", "may", "will") for child in (*verb.children, *verb.head.children))
+    )
 
 
 def _is_reported(verb: Token) -> bool:
@@ -226,8 +236,10 @@ def _is_ranked(noun: Token) -> bool:
 def _by_verb(verb: Token, below: Token, inner: Modality) -> Modality:
     tables, word = _tables(), lemma(verb)
     finite = is_finite(below) and below.dep_ != "xcomp"
+    if word in ("be", "have") and "to" in auxiliaries(below) and any(each.lower_ == "yet" for each in (*verb.children, *below.children)):
+        return "negated"  # "has yet to reopen"
     if word == "be":
-        found: Modality = "announced" if below.dep_ == "xcomp" and "to" in auxiliaries(below) else "asserted"
+        found = _by_copula(verb, below)
         return "negated" if is_negated(verb) and found == "announced" else found
     if found_any := tables.any_verbs.get(word):
         return _negation_of(found_any) if is_negated(verb) else found_any
@@ -235,10 +247,20 @@ def _by_verb(verb: Token, below: Token, inner: Modality) -> Modality:
     if finite:
         if is_negated(verb):
             return "discussed"
+        if word in _words().telling:
+            found = "asserted"
         return _over_finite(found, inner) if below.tag_ != "VB" or auxiliaries(below) else found
     if found == "asserted":
         return _of_verb(verb)
     return _negation_of(found) if is_negated(verb) else found
+
+
+def _by_copula(verb: Token, below: Token) -> Modality:
+    """ "Is to reopen" is a plan, "the aim is to reopen" is a wish."""
+    if below.dep_ != "xcomp" or "to" not in auxiliaries(below):
+        return "asserted"
+    subject = next(iter(children(verb, *SUBJECTS)), None)
+    return "announced" if subject is None else _tables().nouns.get(lemma(subject), "announced")
 
 
 def _negation_of(modality: Modality) -> Modality:

@@ -29,6 +29,7 @@ class ModalityCues(BaseModel, extra="forbid"):
     modifiers: ByModality
     auxiliaries: ByModality
     marks: ByModality
+    telling: Words
     light: Words
     times: Words
     historical: Words
