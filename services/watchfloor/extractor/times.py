@@ -51,8 +51,8 @@ def event_time(token: Token, paragraph: Paragraph, document: Document) -> EventT
     start = _start(own, base, future)
     length = next((each for each in own if each.role == "for"), None)
     doubtful = False
-    if start is None and length is not None and tense == "perfect" and length.modifier != "next":
-        start = _back(base, length.seconds)
+    if start is None and length is not None and tense in ("perfect", "pluperfect") and length.modifier != "next":
+        start, length = _back(base, length.seconds), None
     if start is None:
         if future:
             until = _until([each for each in own if each.role == "until"], Moment(base.date(), "day"), base)
@@ -83,8 +83,9 @@ def _own_expressions(token: Token, doc: Doc) -> list[Expression]:
     sentence = token.sent
     found = [(each, doc.char_span(each.start, each.end, alignment_mode="expand")) for each in _in_sentence(sentence, doc)]
     owned = [(each, owner) for each, span in found if span is not None and (owner := _owner(each, span, token)) is not None]
-    for level in _levels(token):
-        mine = [each for each, owner in owned if owner in level]
+    for number, level in enumerate(_levels(token)):
+        # An end is that of its own clause: "closes Cork until ten, opens Shannon".
+        mine = [each for each, owner in owned if owner in level and (number == 0 or each.role in ("at", "since"))]
         if mine:
             return mine
     return []
@@ -179,7 +180,7 @@ def _end(own: list[Expression], length: Expression | None, start: Moment, base: 
         return until
     if start.last is not None:
         return start.last.isoformat()
-    if length is None or (tense == "perfect" and length.modifier != "next"):
+    if length is None:
         return None
     if length.modifier == "next":
         return stamp(base + timedelta(seconds=length.seconds))

@@ -1,6 +1,8 @@
 """How a facet is read in text: the half of its YAML under `reading`, and the words that all facets share (`claims.yaml`)."""
 
-from functools import cache
+import re
+from collections import defaultdict
+from functools import cache, cached_property
 from typing import Literal, Self
 
 from pydantic import BaseModel, model_validator
@@ -39,15 +41,49 @@ class Reading(_Part):
     """Nouns for what goes on there, by the scope that they stand for: when all of `all` stops, the whole has stopped."""
     parts: dict[str, list[str]] = {}
     """Nouns for a part that stands for the whole when there is only one of it, by the scope of one among several."""
+    vehicles: list[str] = []
+    """Nouns for what comes and goes; one of them says nothing, unless no other did, or none does."""
+    not_with: list[str] = []
+    """Words beside a service that make another thing of it: "car traffic"."""
     links: list[str]
     """Prepositions that tie a service or part to the subject."""
     users: list[str] = []
     """Nouns for those who decide only for themselves (airlines)."""
+    user_names: list[str] = []
+    """Parts of their names."""
     movements: dict[str, list[str]] = {}
     """Verbs for what goes on there, by scope: "no plane took off", "flights left on time"."""
     scopes: dict[str, list[str]]
     """Words beside a service, or after "to" and "for", that narrow a claim."""
     claims: list[Claims]
+
+    @cached_property
+    def by_verb(self) -> dict[str, list[Claims]]:
+        return _by_word(self.claims, "verbs")
+
+    @cached_property
+    def by_noun(self) -> dict[str, list[Claims]]:
+        return _by_word(self.claims, "nouns")
+
+    @cached_property
+    def by_adjective(self) -> dict[str, list[Claims]]:
+        return _by_word(self.claims, "adjectives")
+
+    @cached_property
+    def by_phrase(self) -> dict[str, list[Claims]]:
+        return _by_word(self.claims, "phrases")
+
+    @cached_property
+    def phrase_pattern(self) -> re.Pattern[str]:
+        return words_pattern([word for claims in self.claims for word in claims.phrases])
+
+    @cached_property
+    def scope_of(self) -> dict[str, str]:
+        return {word: scope for scope, words in self.scopes.items() for word in words}
+
+    @cached_property
+    def movement_scope(self) -> dict[str, str]:
+        return {word: scope for scope, words in self.movements.items() for word in words}
 
     @model_validator(mode="after")
     def _no_word_twice(self) -> Self:
@@ -65,6 +101,20 @@ class Reading(_Part):
                 if scopes.setdefault(word, scope) != scope:
                     raise ValueError(f"scopes: {word!r} stands for both {scopes[word]} and {scope}")
         return self
+
+
+def _by_word(claims: list[Claims], field: str) -> dict[str, list[Claims]]:
+    table: defaultdict[str, list[Claims]] = defaultdict(list)
+    for each in claims:
+        for word in getattr(each, field):
+            table[word].append(each)
+    return dict(table)
+
+
+def words_pattern(words: list[str]) -> re.Pattern[str]:
+    """Finds any of some words in a row, the longest first; nothing where there are none."""
+    longest = sorted(words, key=len, reverse=True)
+    return re.compile(r"(?<!\w)(?:" + "|".join(re.escape(word) for word in longest) + r")(?!\w)" if longest else r"(?!)")
 
 
 class ClaimWords(_Part):
@@ -98,6 +148,22 @@ class ClaimWords(_Part):
     """Patterns of a text that corrects an earlier one."""
     corrected: list[str]
     """Patterns of the sentence that tells what the earlier one said."""
+
+    @cached_property
+    def normal_pattern(self) -> re.Pattern[str]:
+        return words_pattern(self.normal)
+
+    @cached_property
+    def bounded_pattern(self) -> re.Pattern[str]:
+        return words_pattern(self.bounded)
+
+    @cached_property
+    def only_pattern(self) -> re.Pattern[str]:
+        return words_pattern(self.only)
+
+    @cached_property
+    def unreal_pattern(self) -> re.Pattern[str]:
+        return words_pattern([*self.unreal, *(f"{word}s" for word in self.unreal)])
 
 
 @cache

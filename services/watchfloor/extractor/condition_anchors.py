@@ -1,0 +1,284 @@
+"""Words that claim something of a facet, and the noun phrases of which they claim it."""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Literal
+
+from spacy.tokens import Span, Token
+
+from watchfloor.extractor.clauses import children, coordinated, is_passive, is_verbal, lemma, objects, particles, prepositions, subjects
+from watchfloor.extractor.modality import is_negated
+from watchfloor.extractor.tenses import clause_of, tense_of
+from watchfloor.knowledge.reading import Claims, ClaimWords, Reading, load_claim_words
+
+Form = Literal["verb", "noun", "adjective", "phrase", "movement", "working", "user"]
+OPEN = Claims(value="open")
+LIMITED = Claims(value="limited")
+SUSPENDED = Claims(value="suspended")
+AGAIN = Claims(value="open", presupposes_stop=True)
+_PREDICATES = ("acomp", "attr", "oprd", "ccomp", "xcomp", "ROOT", "conj", "appos", "advcl")
+_VEHICLES = frozenset({"flight", "plane", "airliner", "aircraft", "lorry", "truck", "convoy"})
+_OF_WHAT = ("of", "at", "to", "in", "on", "for", "from", "into", "over", "by")
+
+
+@dataclass(frozen=True, slots=True)
+class Anchor:
+    """A word that claims something."""
+
+    token: Token
+    """Its clause gives modality and time."""
+    form: Form
+    claims: list[Claims]
+    """What it may mean: which one, the subject decides."""
+    themes: list[list[Token]]
+    """Noun phrases of which it may be said, in the order in which to try them."""
+    ended: bool = False
+    """It is said to be over: "the closure was lifted"."""
+    scope: str = "all"
+    settled: bool = False
+    """A negation is part of the claim ("no plane took off"), so it does not negate it."""
+
+
+def find_anchors(sentence: Span, reading: Reading) -> list[Anchor]:
+    """The words of a sentence that may claim something of a facet, by place."""
+    words = load_claim_words()
+    found: list[Anchor] = []
+    for token in sentence:
+        found.extend(_of_token(token, reading, words))
+    found.extend(_of_phrases(sentence, reading, words))
+    return found
+
+
+def _of_token(token: Token, reading: Reading, words: ClaimWords) -> Iterator[Anchor]:
+    if token.pos_ in ("VERB", "AUX") and token.dep_ not in ("aux", "auxpass"):
+        yield from _of_verb(token, reading, words)
+    elif token.pos_ in ("NOUN", "PROPN"):
+        if claims := _entry(reading.by_noun, token):
+            yield from _of_noun(token, claims, words)
+        elif token.dep_ in ("appos", "attr", "npadvmod") and _is_first([token]) and lemma(token) in reading.vehicles:
+            yield Anchor(token, "movement", [AGAIN], [[token]])
+    if token.lower_ in reading.by_adjective and token.dep_ in (
+        "acomp",
+        "attr",
+        "oprd",
+        "ccomp",
+        "xcomp",
+        "ROOT",
+        "conj",
+        "appos",
+        "advcl",
+        "amod",
+    ):
+        yield from _of_adjective(token, reading, words)
+
+
+def _entry(table: dict[str, list[Claims]], token: Token) -> list[Claims]:
+    """What a noun says, with the word before it where that makes another word ("ground stop")."""
+    if token.i > 0 and (pair := table.get(f"{token.nbor(-1).lower_} {lemma(token)}")):
+        return pair
+    return table.get(lemma(token)) or table.get(token.lower_) or []
+
+
+def verb_words(verb: Token) -> list[str]:
+    """A verb as the YAML may write it, with its particle first."""
+    word = lemma(verb)
+    return [*(f"{word} {particle}" for particle in sorted(particles(verb))), word]
+
+
+def _of_verb(verb: Token, reading: Reading, words: ClaimWords) -> Iterator[Anchor]:
+    names = verb_words(verb)
+    claims = next((reading.by_verb[name] for name in names if name in reading.by_verb), [])
+    if claims:
+        below = next((child for child in verb.children if child.dep_ in ("xcomp", "pcomp") and _movement(child, reading)), None)
+        if below is not None and not objects(verb):
+            yield Anchor(verb, "user", claims, [subjects(verb)], scope=_movement(below, reading) or "all")
+            return
+        yield Anchor(verb, "verb", claims, _themes_of_verb(verb))
+        return
+    movement = _movement(verb, reading)
+    if movement is not None and verb.dep_ != "acl":
+        yield from _of_movement(verb, movement, words)
+    if any(name in words.working for name in names):
+        yield from _of_working(verb, words)
+    if any(name in words.receiving for name in names):
+        yield from _of_receiving(verb, words)
+
+
+def _themes_of_verb(verb: Token) -> list[list[Token]]:
+    objs = objects(verb)
+    if objs:
+        return [objs]
+    if is_passive(verb):
+        return [_raised(verb)]
+    # An intransitive, or in a headline a participle: "the airport reopened", "airport closed".
+    if verb.tag_ == "VBN" and verb.dep_ in ("acl", "advcl") and verb.head.pos_ in ("NOUN", "PROPN"):
+        return [subjects(verb), [verb.head]]
+    if verb.tag_ in ("VBN", "VBD") and verb.dep_ in ("advcl", "ccomp", "dep") and is_verbal(verb.head):
+        return [subjects(verb), subjects(verb.head)]  # a participle that the tagger took for a past, or the other way
+    return [subjects(verb)]
+
+
+def _raised(verb: Token) -> list[Token]:
+    """ "The airport would have to be closed", "is expected to be closed": the subject stands above."""
+    if verb.dep_ in ("acl", "relcl") and verb.head.pos_ in ("NOUN", "PROPN"):
+        return [verb.head]  # "with the airport to be closed until noon"
+    if verb.dep_ not in ("xcomp", "ccomp") or not is_verbal(verb.head):
+        return []
+    above = verb.head
+    return objects(above) if is_passive(above) else subjects(above)
+
+
+def _movement(verb: Token, reading: Reading) -> str | None:
+    return next((reading.movement_scope[name] for name in verb_words(verb) if name in reading.movement_scope), None)
+
+
+def _of_movement(verb: Token, scope: str, words: ClaimWords) -> Iterator[Anchor]:
+    themes = [subjects(verb)]
+    near = _clause_text(verb)
+    others = {found for each in verb.conjuncts if is_verbal(each) for name in verb_words(each) if (found := _scope_of_name(name))}
+    scope = "all" if others - {scope} else scope
+    if _is_denied(verb, themes[0]):
+        yield Anchor(verb, "movement", [SUSPENDED], themes, scope=scope, settled=True)
+    elif _is_only(themes[0], words):
+        yield Anchor(verb, "movement", [LIMITED], themes, settled=True)
+    elif _is_first(themes[0]):
+        yield Anchor(verb, "movement", [AGAIN], themes)
+    elif words.normal_pattern.search(near) or (_all_of_them(themes[0]) and tense_of(verb) == "present"):
+        yield Anchor(verb, "movement", [AGAIN if " again" in near else OPEN], themes, scope=scope)
+
+
+_SCOPES = {"take off": "departures", "depart": "departures", "leave": "departures", "land": "arrivals", "arrive": "arrivals"}
+
+
+def _scope_of_name(name: str) -> str | None:
+    return _SCOPES.get(name)
+
+
+def _is_denied(verb: Token, themes: list[Token]) -> bool:
+    if is_negated(verb):
+        return True
+    if any(is_negated(each) for each in verb.conjuncts if is_verbal(each) and each.i < verb.i and verb.dep_ == "conj"):
+        return not any(child.dep_ in ("nsubj", "nsubjpass") for child in verb.children)
+    return any(theme.lower_ in ("none", "nothing") or any(child.lower_ == "no" for child in theme.children) for theme in themes)
+
+
+def _is_only(themes: list[Token], words: ClaimWords) -> bool:
+    for theme in themes:
+        first = next(iter(theme.subtree), theme)
+        text = theme.doc[max(0, first.i - 2) : theme.i].text.lower()
+        if words.only_pattern.search(text) and "first" not in text:
+            return True
+        if theme.lower_ == "nothing" and any(child.lower_ in ("but", "except") for child in theme.children):
+            return True
+    return False
+
+
+def _says_no(phrase: str) -> bool:
+    return phrase.startswith(("not ", "no longer "))
+
+
+def _is_first(themes: list[Token]) -> bool:
+    return any({child.lower_ for child in theme.children} & {"first"} and lemma(theme) in _VEHICLES for theme in themes)
+
+
+def _all_of_them(themes: list[Token]) -> bool:
+    return any(child.lower_ == "all" for theme in themes for child in theme.children)
+
+
+def _of_working(verb: Token, words: ClaimWords) -> Iterator[Anchor]:
+    near = _clause_text(verb)
+    if verb.dep_ == "acl" and not words.normal_pattern.search(near):
+        return
+    themes = [subjects(verb) if not objects(verb) else []]
+    usual = words.normal_pattern.search(near)
+    if _says_only(near, words) and not usual:
+        yield Anchor(verb, "working", [LIMITED], themes)
+    elif usual or verb.tag_ == "VBG" or tense_of(verb) in ("present", "perfect"):
+        yield Anchor(verb, "working", [AGAIN if " again" in near else OPEN], themes)
+
+
+def _of_receiving(verb: Token, words: ClaimWords) -> Iterator[Anchor]:
+    near, themes = _clause_text(verb), [subjects(verb) or objects(verb)]
+    if is_passive(verb):
+        return
+    if _says_only(near, words):
+        yield Anchor(verb, "working", [LIMITED], themes)
+    elif words.normal_pattern.search(near):
+        yield Anchor(verb, "working", [AGAIN if " again" in near else OPEN], themes)
+
+
+def _says_only(text: str, words: ClaimWords) -> bool:
+    """ "Only by day", but not "the only airport"."""
+    return words.only_pattern.search(re.sub(r"\b(?:the|its|their|'s|’s) only\b|not only", " ", text)) is not None
+
+
+def _clause_text(verb: Token) -> str:
+    """The words of a verb's clause in lower case, without the clauses that hang on it with a subject of their own."""
+    kept = [token for token in verb.subtree if not _in_other_clause(token, verb)]
+    return " ".join(token.lower_ for token in kept)
+
+
+def _in_other_clause(token: Token, verb: Token) -> bool:
+    while token.i != verb.i:
+        if token.dep_ in ("conj", "ccomp", "advcl", "relcl", "parataxis") and is_verbal(token):
+            return True
+        token = token.head
+    return False
+
+
+def _of_noun(noun: Token, claims: list[Claims], words: ClaimWords) -> Iterator[Anchor]:
+    themes = [
+        [each for word, below in prepositions(noun) if word == "of" for each in coordinated(below)],
+        children(noun, "compound", "nmod", "poss", "amod"),
+        [each for word, below in prepositions(noun) if word in _OF_WHAT[1:] for each in coordinated(below)],
+    ]
+    governor, ended = noun.head, False
+    if noun.dep_ == "pobj" and noun.head.head.pos_ == "NOUN" and lemma(noun.head.head) in (*words.ending, "end"):
+        governor, ended = noun.head.head, True
+    elif noun.dep_ in ("dobj", "nsubjpass", "nsubj") and is_verbal(governor) and lemma(governor) in words.ending:
+        ended = governor.lemma_ != "cancel" or noun.dep_ != "nsubj"
+    yield Anchor(governor if ended else noun, "noun", claims, themes, ended=ended)
+
+
+def _of_adjective(token: Token, reading: Reading, words: ClaimWords) -> Iterator[Anchor]:
+    claims = reading.by_adjective[token.lower_]
+    if is_verbal(token) and lemma(token) in reading.by_verb and token.tag_ in ("VBD", "VBN", "VB", "VBZ", "VBP") and token.lower_ != "open":
+        return  # read as a verb
+    if own := children(token, "nsubj", "nsubjpass"):
+        yield Anchor(token, "adjective", claims, [own])
+        return
+    head = token.head
+    if token.dep_ == "conj" and head.pos_ in ("ADJ", "VERB"):
+        head = head.head if not is_verbal(head) else head
+    if not is_verbal(head):
+        return
+    word = lemma(head)
+    if objs := (objects(head) if word in words.makers else []):
+        yield Anchor(token if is_verbal(token) else head, "adjective", claims, [objs])
+    elif word in words.copulas or is_passive(head):
+        yield Anchor(head, "adjective", claims, [objects(head) if is_passive(head) else subjects(head)])
+
+
+def _of_phrases(sentence: Span, reading: Reading, words: ClaimWords) -> Iterator[Anchor]:
+    low = sentence.text.lower()
+    for match in reading.phrase_pattern.finditer(low):
+        span = sentence.doc.char_span(sentence.start_char + match.start(), sentence.start_char + match.end(), alignment_mode="expand")
+        if span is None:
+            continue
+        verb = clause_of(span.root)
+        themes: list[list[Token]] = []
+        if verb is not None:
+            objs = objects(verb)
+            themes.append(objs if objs and (is_passive(verb) or lemma(verb) in words.makers) else subjects(verb))
+            if verb.dep_ in ("acl", "relcl"):
+                themes.append([verb.head])
+        if span.root.head.pos_ in ("NOUN", "PROPN") and span.root.head.i < span.root.i:
+            themes.append([span.root.head])
+        yield Anchor(
+            verb if verb is not None else span.root,
+            "phrase",
+            reading.by_phrase[match.group()],
+            themes,
+            settled=_says_no(match.group()),
+        )

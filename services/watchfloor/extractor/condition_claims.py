@@ -1,0 +1,81 @@
+"""A claim on its way to a condition, and what the other claims of the same article make of it."""
+
+from dataclasses import dataclass, replace
+
+from spacy.tokens import Token
+
+from watchfloor.contracts.events import Modality, Schedule
+from watchfloor.contracts.times import stamp
+from watchfloor.extractor.condition_subjects import Scene, Subject
+from watchfloor.extractor.document import Document
+from watchfloor.extractor.tenses import Tense
+from watchfloor.extractor.times import EventTime
+
+_STOPS = {"closed", "suspended", "limited"}
+
+
+@dataclass(frozen=True, slots=True)
+class Claim:
+    """What one word says of one actor."""
+
+    scene: Scene
+    subject: Subject
+    token: Token
+    value: str
+    scope: str
+    modality: Modality
+    time: EventTime | None
+    tense: Tense | None
+    schedule: Schedule | None
+    presupposes_stop: bool
+    confidence: int
+    ended_at: str | None = None
+    """Where another claim of the article says that it is over."""
+
+    @property
+    def until(self) -> str | None:
+        return self.ended_at or (self.time.until if self.time is not None else None)
+
+    @property
+    def start(self) -> str | None:
+        return self.time.value if self.time is not None and not self.time.doubtful else None
+
+
+def end_what_is_over(claims: list[Claim], document: Document) -> list[Claim]:
+    """Gives a stop its end where the same article tells that the actor runs again: "shut for hours, before resuming".
+
+    The order of telling does not matter: a live log has the latest first, and a report often the outcome.
+    """
+    return [_ended(claim, claims, document) for claim in claims]
+
+
+def _ended(stop: Claim, claims: list[Claim], document: Document) -> Claim:
+    if stop.value not in _STOPS or stop.modality != "asserted" or stop.until is not None or stop.schedule is not None:
+        return stop
+    for other in claims:
+        if (
+            other.value == "open"
+            and other.modality == "asserted"
+            and other.subject.mention.actor_id == stop.subject.mention.actor_id
+            and _ends(other, stop)
+        ):
+            now = stamp(document.published)
+            end = other.start if other.start is not None and other.start[:10] < now[:10] else now
+            return replace(stop, ended_at=end)
+    return stop
+
+
+def _ends(opening: Claim, stop: Claim) -> bool:
+    if opening.start is not None and stop.start is not None:
+        length = min(len(opening.start), len(stop.start))
+        if opening.start[:length] < stop.start[:length]:
+            return False
+        if length > 10 and opening.start[:length] > stop.start[:length]:
+            return True
+    if opening.token.i == stop.token.i and opening.scene.paragraph is stop.scene.paragraph:
+        return False
+    if stop.tense == "present" and opening.start == stop.start:
+        return False
+    if any(child.lower_ == "again" for child in stop.token.children):
+        return False
+    return opening.presupposes_stop or stop.tense == "pluperfect" or (stop.tense == "past" and opening.tense in ("present", "perfect"))

@@ -1,0 +1,140 @@
+"""How much of the subject a claim is about: all of it, arrivals, domestic flights, some of the flights."""
+
+import re
+from dataclasses import replace
+
+from spacy.tokens import Token
+
+from watchfloor.extractor.clauses import children, coordinated, lemma, prepositions
+from watchfloor.extractor.condition_anchors import Anchor
+from watchfloor.extractor.condition_subjects import Subject
+from watchfloor.knowledge.reading import Reading, load_claim_words
+
+SOME = "some"
+_REACH = ("to", "for", "except")
+_CAPACITY = re.compile(r"\b(?:at|to|on|with)\b[^.;]{0,40}\b(?:capacity|strength|schedule|level)\b")
+_FULL = re.compile(r"\b(?:full|normal|usual|regular)\b")
+
+
+def scope_of(anchor: Anchor, subject: Subject, reading: Reading) -> str:
+    """The scope of a claim.
+
+    Returns:
+        `all`, a scope of the facet's YAML, or `some` where a quantity less than all is given.
+    """
+    narrow = _narrowed(anchor, reading)
+    if narrow is not None:
+        return narrow
+    if anchor.scope != "all":
+        return anchor.scope
+    if subject.aspect == "itself":
+        return SOME if _is_partial(anchor.token) else "all"
+    if subject.aspect == "part":
+        return subject.scope
+    if _both_ways(subject):
+        return "all"
+    subject = replace(subject, scope="all") if subject.scope == "vehicle" else subject
+    own = _of_service(subject.head, reading)
+    if own is not None and own != subject.scope:
+        return own if subject.scope == "all" else subject.scope
+    if _is_some(subject.head) or _is_partial(anchor.token):
+        return SOME
+    return subject.scope
+
+
+def _both_ways(subject: Subject) -> bool:
+    """ "Arrivals and departures" are all there is."""
+    names = {lemma(each).removesuffix("s") for each in [*subject.head.conjuncts, subject.head]}
+    return {"arrival", "departure"} <= names or ("landing" in names and len(names) > 1)
+
+
+def _narrowed(anchor: Anchor, reading: Reading) -> str | None:
+    """ "Closed to large aircraft", "reopened for domestic flights"; "closed to all traffic" narrows nothing."""
+    for head in _heads(anchor.token):
+        for word, noun in prepositions(head):
+            if word not in _REACH:
+                continue
+            found = {scope for each in coordinated(noun) for scope in _scopes_in(each, reading)}
+            if {"arrivals", "departures"} <= found or any(child.lower_ in ("all", "any") for child in noun.children):
+                continue
+            if found:
+                return min(found)
+            if _is_service(noun, reading) and _is_some(noun):
+                return SOME
+            if _is_user(noun, reading) and any(child.pos_ in ("ADJ", "PROPN") for child in noun.children):
+                return SOME
+    return None
+
+
+def _heads(token: Token) -> list[Token]:
+    """The claim's word and the adjective below a copula ("is open to domestic flights")."""
+    return [
+        token,
+        *children(token, "acomp", "attr", "oprd", "xcomp", "advmod"),
+        *([token.head] if token.dep_ in ("acomp", "oprd", "xcomp") else []),
+    ]
+
+
+def _is_service(noun: Token, reading: Reading) -> bool:
+    return any(lemma(noun) in nouns for nouns in reading.services.values())
+
+
+def _is_user(noun: Token, reading: Reading) -> bool:
+    return lemma(noun) in reading.users
+
+
+def _scopes_in(noun: Token, reading: Reading) -> set[str]:
+    words = {lemma(noun), noun.lower_}
+    for child in noun.children:
+        if child.dep_ in ("compound", "amod", "nmod", "conj", "advmod"):
+            words |= {child.lower_, lemma(child)}
+            words |= {below.lower_ for below in child.children if below.dep_ in ("conj", "compound")}
+    return {reading.scope_of[word] for word in words if word in reading.scope_of}
+
+
+def _of_service(head: Token, reading: Reading) -> str | None:
+    """ "International flights", "all incoming and outgoing flights"."""
+    found = _scopes_in(head, reading) - {reading.scope_of.get(lemma(head), "")}
+    if {"arrivals", "departures"} <= found:
+        found -= {"arrivals", "departures"}
+    first = sorted(found)
+    return first[0] if first else None
+
+
+def _is_some(head: Token) -> bool:
+    """A quantity less than all: "some flights", "40 flights", "half of the flights", "a flight"."""
+    words = load_claim_words()
+    near = {child.lower_ for child in head.children if child.dep_ in ("nummod", "amod", "det", "quantmod", "advmod", "predet", "compound")}
+    near |= {below.lower_ for child in head.children if child.dep_ in ("nummod", "quantmod") for below in child.subtree}
+    above = head.head.head if head.dep_ == "pobj" and head.head.lower_ == "of" else None
+    if near & set(words.all):
+        return False
+    if above is not None and above.pos_ in ("NOUN", "NUM", "PRON", "ADJ") and (lemma(above) in words.some or above.like_num):
+        return True
+    if any(child.like_num and child.dep_ == "nummod" for child in head.children) or near & set(words.some):
+        return True
+    return bool(near & {"a", "an", "one"}) and head.tag_ in ("NN", "NNP")
+
+
+def is_single(head: Token, reading: Reading) -> bool:
+    """One flight says nothing of an airport."""
+    words = {child.lower_ for child in head.children}
+    return (
+        head.tag_ in ("NN", "NNP")
+        and head.dep_ != "compound"
+        and lemma(head) in reading.vehicles
+        and not words & {"every", "each", "no", "any"}
+    )
+
+
+def _is_partial(token: Token) -> bool:
+    """ "Partially reopened", "at a tenth of its capacity"."""
+    words = load_claim_words()
+    for child in token.children:
+        if child.dep_ in ("advmod", "amod") and child.lower_ in words.partly:
+            return True
+        if child.dep_ == "prep":
+            text = " ".join(each.lower_ for each in child.subtree)
+            if _CAPACITY.search(text) and not _FULL.search(text):
+                return True
+    return False

@@ -1,0 +1,258 @@
+"""Of which actor a word speaks, and of what of it: the airport itself, its flights, or a runway.
+
+Only what belongs to the facet counts: "the road to the airport" has the head "road", and that is no airport.
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from spacy.tokens import Span, Token
+
+from watchfloor.extractor.clauses import SUBJECTS, agents, lemma, prepositions, subjects
+from watchfloor.extractor.document import Document, Mention, Paragraph
+from watchfloor.knowledge.facets import Facet
+from watchfloor.knowledge.reading import Aspect, load_claim_words
+
+VEHICLE, USERS = "vehicle", "airlines"
+"""Scopes of nouns that are a service only beside some words: a plane that takes off, airlines that stop flying."""
+_ELSEWHERE = {"over", "across", "throughout", "within", "above", "between", "inside"}
+_PLURAL = {"both", "all", "two", "three", "them", "they"}
+
+
+@dataclass(frozen=True, slots=True)
+class Subject:
+    """What a claim is about."""
+
+    mention: Mention
+    aspect: Aspect
+    scope: str
+    head: Token
+    sure: bool = True
+    """False where the actor is not named with it, and taken from what the text was about before."""
+
+
+@dataclass(frozen=True, slots=True)
+class Scene:
+    """A sentence, and where it stands."""
+
+    document: Document
+    paragraph: Paragraph
+    sentence: Span
+    facet: Facet
+
+    def mentions(self) -> list[Mention]:
+        """The actors of the facet's kinds in the sentence."""
+        inside = self.paragraph.mentions_in(self.sentence.start_char, self.sentence.end_char)
+        return [each for each in inside if each.kind in self.facet.kinds and each.actor_id is not None]
+
+    def before(self) -> list[Mention]:
+        """Those in what stands before the sentence in its section, the nearest first."""
+        found = [
+            each
+            for each in self.paragraph.mentions
+            if each.end <= self.sentence.start_char and each.kind in self.facet.kinds and each.actor_id is not None
+        ][::-1]
+        index = next(number for number, each in enumerate(self.document.paragraphs) if each is self.paragraph)
+        for paragraph in self.document.paragraphs[max(0, index - 3) : index][::-1]:
+            found += [each for each in paragraph.mentions[::-1] if each.kind in self.facet.kinds and each.actor_id is not None]
+        return found
+
+    def mention_of(self, token: Token) -> Mention | None:
+        """The actor of the facet's kinds that a token names."""
+        found = next((each for each in self.paragraph.mentions if each.start <= token.idx < each.end), None)
+        return found if found is not None and found.kind in self.facet.kinds and found.actor_id is not None else None
+
+
+def subjects_of(heads: list[Token], anchor: Token, scene: Scene) -> list[Subject]:
+    """What the heads of noun phrases, of which a word claims something, are of the facet; empty where they are nothing of it."""
+    found: list[Subject] = []
+    for head in heads:
+        for subject in _subjects(head, anchor, scene):
+            if all((each.mention.actor_id, each.aspect) != (subject.mention.actor_id, subject.aspect) for each in found):
+                found.append(subject)
+    return found
+
+
+def _subjects(head: Token, anchor: Token, scene: Scene) -> Iterator[Subject]:
+    reading = scene.facet.reading
+    mention = scene.mention_of(head)
+    if mention is not None and reading.named and not _is_modifier(head, mention):
+        yield Subject(mention, "itself", "all", head)
+        for other in _listed(head, mention, anchor, scene):
+            yield Subject(other, "itself", "all", head)
+        return
+    head = _counted(head)
+    aspect, scope = aspect_of(head, scene)
+    if aspect is None:
+        if head.lower_ in _PLURAL and reading.named:
+            earlier = [each for each in scene.mentions() if each.start < head.idx]
+            if len({each.actor_id for each in earlier}) > 1:
+                for each in earlier:
+                    yield Subject(each, "itself", "all", head)
+        return
+    owners, sure = _owners(head, anchor, scene, aspect)
+    for owner in owners:
+        yield Subject(owner, aspect, scope, head, sure)
+
+
+def _counted(head: Token) -> Token:
+    """ "Hundreds of flights", "most of the flights": what is counted."""
+    if head.like_num or head.pos_ in ("NUM", "PRON", "ADJ") or lemma(head) in load_claim_words().some or head.lower_ in ("all", "rest"):
+        for word, noun in prepositions(head):
+            if word == "of":
+                return noun
+    return head
+
+
+def aspect_of(head: Token, scene: Scene) -> tuple[Aspect | None, str]:
+    """What of the facet a noun names, by its words alone, and the scope that goes with it."""
+    reading, words = scene.facet.reading, _names(head)
+    if words & set(reading.itself):
+        return "itself", "all"
+    if any(child.lower_ in reading.not_with for child in head.children):
+        return None, "all"
+    for scope, nouns in reading.services.items():
+        if words & set(nouns):
+            return "service", scope
+    if words & set(reading.vehicles):
+        return "service", VEHICLE
+    if words & set(reading.users):
+        return "service", USERS
+    for scope, nouns in reading.parts.items():
+        if words & set(nouns):
+            return "part", "all" if _is_whole(head) else scope
+    return None, "all"
+
+
+def _names(head: Token) -> set[str]:
+    """A noun as the YAML may write it: lemma, word, and with the noun in front of it."""
+    words = {lemma(head), head.lower_}
+    for child in head.children:
+        if child.dep_ in ("compound", "amod") and child.i == head.i - 1:
+            words |= {f"{child.lower_} {lemma(head)}", f"{child.lower_} {head.lower_}"}
+    if head.i >= 2 and head.nbor(-1).text == "-":
+        words.add(f"{head.nbor(-2).lower_}-{head.lower_}".rstrip("s"))
+        words.add(f"{head.nbor(-2).lower_}-{lemma(head)}")
+    return words
+
+
+def _is_whole(part: Token) -> bool:
+    """ "The runway", "its two runways", "the only runway", but not "one runway", "the north runway"."""
+    words = {child.lower_ for child in part.children}
+    if words & {"only", "sole", "single", "both", "all", "entire", "main"}:
+        return True
+    if any(child.dep_ in ("nummod", "compound", "amod") or child.lower_ in ("a", "an", "another") for child in part.children):
+        return part.tag_ in ("NNS", "NNPS") and bool(words & {"its", "the", "their"})
+    return True
+
+
+def _is_modifier(head: Token, mention: Mention) -> bool:
+    """Does the name only stand before another noun: "the Schiphol railway station"?"""
+    return head.dep_ in ("compound", "nmod", "poss", "amod") and head.head.idx >= mention.end
+
+
+def _listed(head: Token, mention: Mention, anchor: Token, scene: Scene) -> Iterator[Mention]:
+    """ "The airports of Buffalo and Syracuse", "A in X and B in Y are both closed": each, where the linking made a mention of each."""
+    if head.tag_ not in ("NNS", "NNPS") and not (head.idx < anchor.idx and _is_plural(anchor)):
+        return
+    inside = {token.i for token in head.subtree if not _in_relative(token, head)}
+    for each in scene.mentions():
+        if each is not mention and each.actor_id != mention.actor_id:
+            root = scene.paragraph.parsed().char_span(each.start, each.end, alignment_mode="expand")
+            if root is not None and root.root.i in inside:
+                yield each
+
+
+def _is_plural(verb: Token) -> bool:
+    return any(each.lower_ in ("are", "were", "both", "have") for each in (verb, *verb.children))
+
+
+def _in_relative(token: Token, head: Token) -> bool:
+    while token.i != head.i:
+        if token.dep_ == "relcl":
+            return True
+        token = token.head
+    return False
+
+
+def _owners(head: Token, anchor: Token, scene: Scene, aspect: Aspect) -> tuple[list[Mention], bool]:
+    """Whose flights, runway or airspace it is: named in the phrase, then in the clause, then before; and whether it is named."""
+    inside = _inside(head, scene)
+    if inside:
+        return inside, True
+    verb = anchor if anchor.pos_ in ("VERB", "AUX") else anchor.head
+    links = set(scene.facet.reading.links)
+    if (scene.facet.reading.named or _has_owner_word(head)) and (actor := _actor_of(verb, scene)):
+        return actor, True
+    if (led := _led_by_preposition(verb, links, scene)) is not None:
+        return [led], True
+    if (place := _own_place(head, anchor, scene)) is not None:
+        known = [each for each in [*scene.mentions()[::-1], *scene.before()] if _is_of(each, place)]
+        return known[:1], True
+    here = [each for each in scene.mentions() if aspect != "itself" or each.anaphor is False]
+    if len({each.actor_id for each in here}) == 1:
+        return [here[0]], True
+    earlier = [each for each in here if each.end <= head.idx]
+    if earlier:
+        return [earlier[-1]], False
+    before = scene.before()
+    return (before[:1], False) if before and not here else ([], False)
+
+
+def _inside(head: Token, scene: Scene) -> list[Mention]:
+    """The actors within a noun phrase, without its relative clauses."""
+    found: list[Mention] = []
+    for token in head.subtree:
+        mention = scene.mention_of(token)
+        if mention is not None and token.i != head.i and not _in_relative(token, head) and mention not in found:
+            found.append(mention)
+    mention = scene.mention_of(head)
+    if mention is not None and mention not in found:
+        found.insert(0, mention)
+    return found
+
+
+def _has_owner_word(head: Token) -> bool:
+    return not any(child.dep_ == "poss" and child.pos_ != "PRON" for child in head.children)
+
+
+def _actor_of(verb: Token, scene: Scene) -> list[Mention]:
+    """The one who does it: "the airport halted arrivals", "Iraq closed its airspace"."""
+    return [mention for doer in [*subjects(verb), *agents(verb)] if (mention := scene.mention_of(doer)) is not None]
+
+
+def _led_by_preposition(verb: Token, links: set[str], scene: Scene) -> Mention | None:
+    """ "Flights resumed at Kabul airport"."""
+    for head in (verb, *(child for child in verb.children if child.dep_ in ("xcomp", "pcomp"))):
+        for word, noun in prepositions(head):
+            if word in links and (mention := scene.mention_of(noun)) is not None:
+                return mention
+    return None
+
+
+def _own_place(head: Token, anchor: Token, scene: Scene) -> str | None:
+    """Another place that the phrase names, so that not just what the text was about before is meant: "flights to Kabul"."""
+    for noun in (head, *([anchor] if anchor.pos_ in ("NOUN", "PROPN") else [])):
+        if (elsewhere := next((below for word, below in prepositions(noun) if word in _ELSEWHERE), None)) is not None:
+            return elsewhere.text
+    for token in head.subtree:
+        if token.i == head.i or _in_relative(token, head):
+            continue
+        mention = scene.paragraph.mention_at(token)
+        if mention is not None and mention.kind in ("country", "place", "city", "airport", "crossing", "port"):
+            return mention.text
+        if token.ent_type_ in ("GPE", "FAC"):
+            return token.text
+    return None
+
+
+def _is_of(mention: Mention, place: str) -> bool:
+    """Does the actor bear the name of the place?"""
+    low = place.casefold()
+    return low in mention.name.casefold() or low in mention.text.casefold()
+
+
+def doers(verb: Token) -> list[Token]:
+    """Who does what a verb says, of a passive too."""
+    own = [child for child in verb.children if child.dep_ in SUBJECTS]
+    return own or [*agents(verb), *subjects(verb)]

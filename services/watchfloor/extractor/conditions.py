@@ -1,0 +1,251 @@
+"""Claims about the facets of an actor: "Kabul airport remains closed", "all departures were halted until noon".
+
+What the words are stands in each facet's YAML (`reading`); here is how they are put together. A claim keeps what the
+text says: closed to large aircraft is `closed` with the scope `large_aircraft`, not `limited`; "was not shut" is `closed`
+with the modality `negated`; "to discuss the resumption of flights" is `open`, `discussed`. What that makes of the state
+is for the fold to decide.
+"""
+
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import replace
+from typing import Any
+
+from spacy.tokens import Span, Token
+
+from watchfloor.contracts.actors import Offsets
+from watchfloor.contracts.events import Condition, Modality, Participant, Schedule, event_id
+from watchfloor.extractor.attribution import attribution_of
+from watchfloor.extractor.clauses import lemma
+from watchfloor.extractor.condition_anchors import Anchor, find_anchors
+from watchfloor.extractor.condition_claims import Claim, end_what_is_over
+from watchfloor.extractor.condition_scope import is_single, scope_of
+from watchfloor.extractor.condition_subjects import Scene, Subject, doers, subjects_of
+from watchfloor.extractor.document import Document, Paragraph
+from watchfloor.extractor.modality import is_negated, modality_of
+from watchfloor.extractor.tenses import FUTURE_MODALS, tense_of
+from watchfloor.extractor.times import EventTime, event_time
+from watchfloor.knowledge.facets import Facet
+from watchfloor.knowledge.reading import Claims, load_claim_words
+
+CONFIDENCE = {"verb": 900, "noun": 880, "adjective": 900, "phrase": 850, "movement": 800, "working": 850, "user": 800}
+"""Thousandths, by the form of the claim: how often each was read right on the gold text, rounded."""
+UNSURE = 200
+"""Less for an actor that is not named with the claim."""
+_SCHEDULE = re.compile(
+    r"(?P<start>[01]?\d[:.]?[0-5]\d|2[0-4][:.]?\d\d)\s?(?:to|and|until|till|-|–)\s?(?P<end>[01]?\d[:.]?[0-5]\d|2[0-4][:.]?\d\d)"
+)
+_DAILY = re.compile(r"\b(?:daily|every (?:day|night|morning|evening)|each (?:day|night)|nightly|a day|weekdays)\b", re.IGNORECASE)
+_STEADY = {"remain", "stay", "keep", "continue"}
+_CORRECTION_REACH = 400
+"""Characters at the head of a text in which it says that it corrects."""
+
+
+def read_conditions(document: Document, facets: Mapping[str, Facet], gazetteer: Any) -> list[Condition]:
+    """All that an article says about the facets of the actors in it.
+
+    Args:
+        document: parsed, with its mentions.
+        facets: by id.
+        gazetteer: tells the country of an airport.
+    """
+    corrects = _is_correction(document)
+    claims: list[Claim] = []
+    for facet in facets.values():
+        found = [claim for paragraph in document.paragraphs for claim in _of_paragraph(paragraph, document, facet, gazetteer)]
+        claims += end_what_is_over(found, document)
+    conditions: dict[str, Condition] = {}
+    for claim in claims:
+        condition = _condition(claim, document, corrects)
+        known = conditions.get(condition.event_id)
+        if known is None or known.confidence < condition.confidence:
+            conditions[condition.event_id] = condition
+    return list(conditions.values())
+
+
+def _is_correction(document: Document) -> bool:
+    words = load_claim_words()
+    heads = [document.article.title, document.article.text[:_CORRECTION_REACH]]
+    return any(re.search(pattern, head) for pattern in words.corrections for head in heads)
+
+
+def _of_paragraph(paragraph: Paragraph, document: Document, facet: Facet, gazetteer: Any) -> Iterator[Claim]:
+    for sentence in paragraph.parsed().sents:
+        if not _may_claim(sentence):
+            continue
+        scene = Scene(document, paragraph, sentence, facet)
+        for anchor in find_anchors(sentence, facet.reading):
+            yield from _of_anchor(anchor, scene, gazetteer)
+
+
+def _may_claim(sentence: Span) -> bool:
+    """Questions, drills and fiction claim nothing."""
+    text = sentence.text.rstrip(" \"”'’)")
+    return not text.endswith("?") and not load_claim_words().unreal_pattern.search(sentence.text.lower())
+
+
+def _of_anchor(anchor: Anchor, scene: Scene, gazetteer: Any) -> Iterator[Claim]:
+    for themes in anchor.themes:
+        subjects = subjects_of(themes, anchor.token, scene)
+        for subject in subjects:
+            claims = next((each for each in anchor.claims if subject.aspect in each.of), None)
+            if claims is not None:
+                yield from _claimed(anchor, claims, subject, scene, gazetteer)
+        if subjects:
+            return
+
+
+def _claimed(anchor: Anchor, claims: Claims, subject: Subject, scene: Scene, gazetteer: Any) -> Iterator[Claim]:
+    scope = scope_of(anchor, subject, scene.facet.reading)
+    modality = _modality(anchor, scene)
+    if modality is None:
+        return
+    match _user_of(anchor, subject, scene):
+        case "one":
+            return
+        case "several":
+            if modality != "asserted":
+                return
+            scope = "airlines"
+    if subject.aspect == "service" and anchor.form != "movement" and is_single(subject.head, scene.facet.reading):
+        return
+    value = "open" if anchor.ended else claims.value
+    time, schedule = _time(anchor, scene), _schedule(anchor.token)
+    if value == "closed" and _is_bounded(anchor, time):
+        value = "suspended"
+    if schedule is not None:
+        scope = "hours"
+    yield Claim(
+        scene=scene,
+        subject=subject,
+        token=anchor.token,
+        value=value,
+        scope=scope,
+        modality=modality,
+        time=time,
+        tense=tense_of(anchor.token),
+        schedule=schedule,
+        presupposes_stop=anchor.ended or claims.presupposes_stop,
+        confidence=CONFIDENCE[anchor.form] - (0 if subject.sure else UNSURE),
+    )
+
+
+def _modality(anchor: Anchor, scene: Scene) -> Modality | None:
+    """None where nobody says anything: "unclear whether"."""
+    token = anchor.token
+    modality = modality_of(token, scene.document.published.year)
+    helpers = {child.lower_ for child in token.children if child.dep_ == "aux"}
+    if anchor.settled and (modality == "negated" or (modality == "conditional" and helpers & {"may", "can"})):
+        return "asserted"
+    if modality == "negated" and not is_negated(token) and _only_stands_before(token, scene):
+        return "asserted"
+    if modality == "announced" and lemma(token) in _STEADY and helpers & FUTURE_MODALS:
+        return "asserted"  # "will stay closed until further notice" says that it is closed
+    if modality == "discussed" and _is_open_question(token):
+        return None
+    return modality
+
+
+def _only_stands_before(token: Token, scene: Scene) -> bool:
+    """ "Airport closed, all flights cancelled": the second claim does not govern the first, whatever the parser makes of it."""
+    return token.dep_ in ("ccomp", "csubj", "parataxis", "advcl", "dep") and lemma(token.head) in scene.facet.reading.by_verb
+
+
+def _is_open_question(token: Token) -> bool:
+    return any(child.dep_ == "mark" and child.lower_ in ("whether", "if") for child in token.children) and (
+        lemma(token.head) in load_claim_words().open_questions
+    )
+
+
+def _user_of(anchor: Anchor, subject: Subject, scene: Scene) -> str | None:
+    """Whether one airline, or several, decide here only for themselves."""
+    token, head = anchor.token, subject.head
+    acting = doers(token) if token.pos_ in ("VERB", "AUX") else []
+    if anchor.form == "noun" and token.head.pos_ in ("VERB", "AUX") and token.dep_ in ("dobj", "attr"):
+        acting = doers(token.head)
+    about = [child for child in head.children if child.dep_ in ("compound", "poss", "nmod", "amod")] if subject.aspect == "service" else []
+    if anchor.form == "user":
+        about += [each for themes in anchor.themes for each in themes]
+    users = [each for each in [*acting, *about] if each.i != head.i and _is_user(each, scene)]
+    if not users:
+        return None
+    plain = scene.facet.reading.users
+    return "several" if any(each.tag_ in ("NNS", "NNPS") and lemma(each) in plain for each in users) else "one"
+
+
+def _is_user(token: Token, scene: Scene) -> bool:
+    mention, reading = scene.paragraph.mention_at(token), scene.facet.reading
+    if mention is not None and mention.kind in scene.facet.kinds:
+        return False
+    if mention is not None and mention.kind in ("company", "airline"):
+        return True
+    names = {part.lower_ for part in (token, *token.lefts) if part.pos_ == "PROPN"}
+    return lemma(token) in reading.users or bool(names & set(reading.user_names))
+
+
+def _time(anchor: Anchor, scene: Scene) -> EventTime | None:
+    time = event_time(anchor.token, scene.paragraph, scene.document)
+    if time is None:
+        return None
+    # "Remains closed" confirms; without words of time it does not say when that began.
+    if lemma(anchor.token) in _STEADY and time.value[:10] == scene.document.published.date().isoformat():
+        return replace(time, doubtful=True)
+    return time
+
+
+def _is_bounded(anchor: Anchor, time: EventTime | None) -> bool:
+    if time is not None and time.until is not None:
+        return True
+    near = " ".join(
+        each.lower_ for child in anchor.token.children if child.dep_ in ("advmod", "amod", "prep", "npadvmod") for each in child.subtree
+    )
+    return load_claim_words().bounded_pattern.search(near) is not None
+
+
+def _schedule(token: Token) -> Schedule | None:
+    """ "Closed 07:01 to 11:30 daily"."""
+    text = token.sent.text
+    hours = _SCHEDULE.search(text)
+    daily = _DAILY.search(text)
+    if hours is None or daily is None:
+        return None
+    start, end = (f"{digits[:-2]:0>2}:{digits[-2:]}" for digits in (re.sub(r"\D", "", hours[name]) for name in ("start", "end")))
+    return Schedule(start=start, end=end, days="daily")
+
+
+def _condition(claim: Claim, document: Document, corrects: bool) -> Condition:
+    header = document.article.header
+    sentence, paragraph = claim.scene.sentence, claim.scene.paragraph
+    offsets: Offsets = paragraph.offsets(sentence)
+    modality, time = claim.modality, claim.time
+    if corrects and modality == "asserted" and _tells_what_was_wrong(sentence.text):
+        modality = "negated"
+    mention = claim.subject.mention
+    facet, what = claim.scene.facet.id, f"{claim.value}/{claim.scope}"
+    roles: list[str | None] = [mention.actor_id]
+    known = time is not None and not time.doubtful
+    return Condition(
+        event_id=event_id(header.id, header.version, "condition", paragraph.section, offsets, facet, what, roles, modality),
+        article_id=header.id,
+        version=header.version,
+        modality=modality,
+        event_time=time.value if time is not None and known else None,
+        event_time_precision=time.precision if time is not None and known else None,
+        until=claim.until,
+        attribution=attribution_of(claim.token, paragraph),
+        confidence=claim.confidence,
+        section=paragraph.section,
+        sentence=sentence.text,
+        paragraph=paragraph.text,
+        offsets=offsets,
+        actor=Participant(actor_id=mention.actor_id, name=mention.name, text=mention.text),
+        facet=facet,
+        value=claim.value,
+        scope=claim.scope,
+        schedule=claim.schedule,
+        correction=corrects,
+    )
+
+
+def _tells_what_was_wrong(sentence: str) -> bool:
+    return any(re.search(pattern, sentence) for pattern in load_claim_words().corrected)
