@@ -7,7 +7,7 @@ from spacy.tokens import Token
 
 from watchfloor.extractor.clauses import children, coordinated, lemma, prepositions
 from watchfloor.extractor.condition_anchors import Anchor
-from watchfloor.extractor.condition_subjects import Subject
+from watchfloor.extractor.condition_subjects import VEHICLE, Subject
 from watchfloor.knowledge.reading import Reading, load_claim_words
 
 SOME = "some"
@@ -33,7 +33,7 @@ def scope_of(anchor: Anchor, subject: Subject, reading: Reading) -> str:
         return subject.scope
     if _both_ways(subject):
         return "all"
-    subject = replace(subject, scope="all") if subject.scope == "vehicle" else subject
+    subject = replace(subject, scope="all") if subject.scope == VEHICLE else subject
     own = _of_service(subject.head, reading)
     if own is not None and own != subject.scope:
         return own if subject.scope == "all" else subject.scope
@@ -118,13 +118,9 @@ def _is_some(head: Token) -> bool:
 
 def is_single(head: Token, reading: Reading) -> bool:
     """One flight says nothing of an airport."""
-    words = {child.lower_ for child in head.children}
-    return (
-        head.tag_ in ("NN", "NNP")
-        and head.dep_ != "compound"
-        and lemma(head) in reading.vehicles
-        and not words & {"every", "each", "no", "any"}
-    )
+    if any(child.lower_ in ("every", "each", "no", "any") for child in head.children):
+        return False
+    return head.tag_ in ("NN", "NNP") and head.dep_ != "compound" and lemma(head) in reading.vehicles
 
 
 def _is_partial(token: Token) -> bool:

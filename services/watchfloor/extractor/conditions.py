@@ -20,7 +20,7 @@ from watchfloor.extractor.clauses import lemma
 from watchfloor.extractor.condition_anchors import Anchor, find_anchors
 from watchfloor.extractor.condition_claims import Claim, end_what_is_over
 from watchfloor.extractor.condition_scope import is_single, scope_of
-from watchfloor.extractor.condition_subjects import Scene, Subject, doers, subjects_of
+from watchfloor.extractor.condition_subjects import USERS, VEHICLE, Scene, Subject, doers, subjects_of
 from watchfloor.extractor.document import Document, Paragraph
 from watchfloor.extractor.modality import is_negated, modality_of
 from watchfloor.extractor.tenses import FUTURE_MODALS, tense_of
@@ -106,7 +106,9 @@ def _claimed(anchor: Anchor, claims: Claims, subject: Subject, scene: Scene, gaz
         case "several":
             if modality != "asserted":
                 return
-            scope = "airlines"
+            scope = USERS
+    if _is_beside_the_point(anchor, subject):
+        return
     if subject.aspect == "service" and anchor.form != "movement" and is_single(subject.head, scene.facet.reading):
         return
     value = "open" if anchor.ended else claims.value
@@ -128,6 +130,13 @@ def _claimed(anchor: Anchor, claims: Claims, subject: Subject, scene: Scene, gaz
         presupposes_stop=anchor.ended or claims.presupposes_stop,
         confidence=CONFIDENCE[anchor.form] - (0 if subject.sure else UNSURE),
     )
+
+
+def _is_beside_the_point(anchor: Anchor, subject: Subject) -> bool:
+    """Airlines count where they fly or stop flying, planes where they come and go."""
+    if subject.scope == USERS:
+        return anchor.form not in ("user", "movement")
+    return subject.scope == VEHICLE and anchor.form != "movement"
 
 
 def _modality(anchor: Anchor, scene: Scene) -> Modality | None:
