@@ -3,7 +3,7 @@
 The shell (`agent.py`) folds a batch in offset order with one head an actor, and writes in the order of decisions/0003.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Protocol
@@ -53,7 +53,7 @@ def fold(head: Head, observation: Observation, contributions: Contributions, *, 
     if offset <= head.o:
         return Folded(kept, moved=False)
     if head.outdated:
-        remake(head, contributions.scan())
+        remake(head, _read(contributions))
     head.o = offset
     if not newer:
         return Folded(kept, moved=False)
@@ -63,7 +63,7 @@ def fold(head: Head, observation: Observation, contributions: Contributions, *, 
         head.remove(old)
     head.add(observation)
     if not head.complete:
-        remake(head, _with(contributions.scan(), observation))
+        remake(head, _with(contributions, observation))
     name = observation.contribution.name if observation.contribution else old.contribution.name if old and old.contribution else ""
     changes = [
         change
@@ -74,19 +74,22 @@ def fold(head: Head, observation: Observation, contributions: Contributions, *, 
     return Folded(kept, moved=old is not None or observation.contribution is not None, changes=changes)
 
 
-def remake(head: Head, contributions: Iterator[bytes]) -> None:
-    """Makes a head anew from contributions; only `o` stays."""
+def remake(head: Head, contributions: Iterable[Observation]) -> None:
+    """Makes a head anew from the contributions of its actor; only `o` stays."""
     head.clear()
     for each in contributions:
-        head.add(Observation.model_validate_json(each))
+        head.add(each)
 
 
-def _with(contributions: Iterator[bytes], observation: Observation) -> Iterator[bytes]:
+def _read(contributions: Contributions) -> Iterator[Observation]:
+    for each in contributions.scan():
+        yield Observation.model_validate_json(each)
+
+
+def _with(contributions: Contributions, observation: Observation) -> Iterator[Observation]:
     """The contributions, with the observation in the place of what its article said before."""
-    for each in contributions:
-        if Observation.model_validate_json(each).article.id != observation.article.id:
-            yield each
-    yield observation.to_bytes()
+    yield from (each for each in _read(contributions) if each.article.id != observation.article.id)
+    yield observation
 
 
 def _rank(observation: Observation) -> tuple[str, str]:

@@ -2,6 +2,8 @@
 
 from typing import Any, NamedTuple
 
+import orjson
+
 from watchfloor.aggregator.claims import Claim, Field, Override, claims_of, override_of
 from watchfloor.aggregator.deciding import Decision, decide
 from watchfloor.aggregator.evidence import Detail, detail_of
@@ -9,12 +11,15 @@ from watchfloor.aggregator.instants import seconds
 from watchfloor.aggregator.relations import Bonds
 from watchfloor.aggregator.rules import Rules
 from watchfloor.aggregator.windows import Kept, Newest
-from watchfloor.contracts.canonical import decode, encode
+from watchfloor.contracts.canonical import decode
 from watchfloor.contracts.observation import Observation
 
 FIELDS: tuple[Field, Field] = ("status", "outlook")
 DETAILS = 32
 """Claims of which the head keeps the words, so that it need not fetch them: more than a state shows."""
+
+
+ARTICLES, ARTICLES_RESERVE = 48, 16
 
 
 class Seen(NamedTuple):
@@ -68,7 +73,7 @@ class Head:
 
     def clear(self) -> None:
         """Forgets everything but `o`."""
-        self.articles: Newest[Seen] = Newest(48, 16)
+        self.articles: Newest[Seen] = Newest(ARTICLES, ARTICLES_RESERVE)
         self.first_seen: Newest[tuple[int, str, str]] = Newest(1, 7)
         """The oldest articles: negated seconds first, so that the oldest is the newest."""
         self.counts: dict[str, int] = {}
@@ -105,7 +110,7 @@ class Head:
         """What a table keeps of it. An outdated head that nothing was folded into is written as it was read."""
         if self._outdated is not None:
             return self._outdated
-        return encode(
+        return orjson.dumps(
             {
                 "o": self.o,
                 "rules": self.rules.fingerprint,
@@ -115,7 +120,9 @@ class Head:
                 "bonds": self.bonds.to_json(),
                 "details": self.details,
                 "facets": {name: facet.to_json() for name, facet in self.facets.items()},
-            }
+            },
+            default=tuple,  # orjson writes no named tuples by itself
+            option=orjson.OPT_SORT_KEYS,
         )
 
     @property

@@ -33,7 +33,7 @@ class Replay:
     def __init__(self, rules: Rules) -> None:
         self._rules = rules
         self._entries: dict[str, ArticleEntry] = {}
-        self._actors: dict[str, tuple[Head, Memory]] = {}
+        self.actors: dict[str, tuple[Head, Memory]] = {}
         self._offset = 0
 
     def take(self, extraction: Extraction, recorded_at: datetime = _UNTOLD) -> list[StateChange]:
@@ -43,9 +43,9 @@ class Replay:
         changes: list[StateChange] = []
         for observation in observations:
             actor = observation.actor_id
-            if actor not in self._actors:
-                self._actors[actor] = Head(actor, self._rules), Memory()
-            head, memory = self._actors[actor]
+            if actor not in self.actors:
+                self.actors[actor] = Head(actor, self._rules), Memory()
+            head, memory = self.actors[actor]
             folded = fold(head, observation, memory, offset=self._offset, recorded_at=recorded_at)
             memory.by_article[observation.article.id] = folded.contribution
             changes += folded.changes
@@ -54,7 +54,7 @@ class Replay:
 
     def states(self) -> list[ActorState]:
         """The states of all actors that have one, by actor id."""
-        found = ((head, state_of(head, memory.get)) for _, (head, memory) in sorted(self._actors.items()))
+        found = ((head, state_of(head, memory.get)) for _, (head, memory) in sorted(self.actors.items()))
         return [state for _, state in found if state]
 
 

@@ -13,6 +13,9 @@ T = TypeVar("T", bound=tuple[Any, ...])
 _key = itemgetter(0, 1, 2)
 _DAY = 10
 _MONTH = 7
+NEWEST, NEWEST_RESERVE = 64, 32
+DAYS, DAYS_RESERVE = 16, 8
+MONTHS, MONTHS_RESERVE = 24, 12
 
 
 class Newest(Generic[T]):
@@ -137,9 +140,9 @@ class Kept(Generic[T]):
     __slots__ = ("days", "months", "newest")
 
     def __init__(self) -> None:
-        self.newest: Newest[T] = Newest(64, 32)
-        self.days: Marks[T] = Marks(_DAY, 16, 8)
-        self.months: Marks[T] = Marks(_MONTH, 24, 12)
+        self.newest: Newest[T] = Newest(NEWEST, NEWEST_RESERVE)
+        self.days: Marks[T] = Marks(_DAY, DAYS, DAYS_RESERVE)
+        self.months: Marks[T] = Marks(_MONTH, MONTHS, MONTHS_RESERVE)
 
     def add(self, value: str | None, item: T) -> None:
         """`value` is None for a claim that is no landmark: too weak, or without a date."""

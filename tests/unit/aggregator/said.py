@@ -40,7 +40,9 @@ def article(
     return Extraction(article=head, extractor=extractor, entities=[], events=made)
 
 
-def says(value: str, when: str | None = None, *, modality: str = "asserted", actor: str = KABUL, role: str | None = None, **more: Any) -> dict[str, Any]:
+def says(
+    value: str, when: str | None = None, *, modality: str = "asserted", actor: str = KABUL, role: str | None = None, **more: Any
+) -> dict[str, Any]:
     """A condition of Kabul airport, or of another actor: the value, and when it began."""
     attribution = Attribution(speaker="a speaker", words="said", role=role) if role else None  # type: ignore[arg-type]
     return {
