@@ -1,14 +1,16 @@
 """What goes in as articles comes out as the pure functions say, byte for byte."""
 
+import json
 from collections.abc import Iterator
 from pathlib import Path
 
 import httpx
 import pytest
-from streams import RECORDED_MS, Workers, children, feed, is_running, read, recorded_at, settled, values
+from streams import RECORDED_MS, Workers, children, feed, is_running, latest, read, recorded_at, settled, values
 
 from harness import wait_until
 from stub_services import StubExtractor
+from watchfloor.aggregator.replaying import replay
 from watchfloor.contracts.article import accept, parse_article
 from watchfloor.contracts.extraction import Extraction
 from watchfloor.contracts.topics import Topic
@@ -81,3 +83,35 @@ async def test_a_worker_that_cannot_go_on_ends_with_one_line_and_a_status(settin
     extractor = workers.start("extractor", settings.model_copy(update={"data_dir": occupied}))
     wait_until(lambda: extractor.status is not None, "the worker has ended", 30)
     assert extractor.status == 1
+
+
+async def test_states_and_changes_are_what_the_replay_says(settings: Settings, workers: Workers) -> None:
+    workers.start("extractor")
+    aggregator = workers.start("aggregator")
+    await feed(settings, values(ARTICLES))
+    await settled(settings, "extractor", "aggregator")
+
+    expected = {state.actor_id.encode(): state.to_bytes() for state in replay(extractions(values(ARTICLES)))}
+    assert latest(await read(settings, settings.topic(Topic.ACTOR_STATES))) == expected
+    changes = [json.loads(record.value) for record in await read(settings, settings.topic(Topic.STATE_CHANGES))]
+    by_field: dict[tuple[str, str], str] = {}
+    for change in changes:
+        if change["current"]:
+            by_field[change["actor_id"], change["field"]] = change["after"]
+    states = {actor: json.loads(value)["facets"]["operations"] for actor, value in expected.items()}
+    assert {actor: by_field[actor.decode(), "status"] for actor in states} == {actor: state["status"] for actor, state in states.items()}
+    assert {change["recorded_at"][:10] for change in changes} == {"2024-05-01"}
+    assert aggregator.stop() == 0
+
+
+async def test_extractions_of_others_are_folded_whatever_their_key_or_are_dead_letters(settings: Settings, workers: Workers) -> None:
+    read_by_others = extractions(values(ARTICLES[:40]))
+    broken = [b"{", b"{}", read_by_others[1].to_bytes().replace(b"airport:OAKB", b"airport:OA\\u0000KB")]
+    workers.start("aggregator")
+    # Without keys, so that most lie in other partitions than their articles belong to.
+    await feed(settings, [each.to_bytes() for each in read_by_others] + broken, Topic.EXTRACTIONS)
+    await settled(settings, "aggregator")
+    expected = {state.actor_id.encode(): state.to_bytes() for state in replay(read_by_others)}
+    assert latest(await read(settings, settings.topic(Topic.ACTOR_STATES))) == expected
+    letters = await read(settings, settings.topic(Topic.DEAD_LETTERS))
+    assert sorted(dict(letter.headers)["code"] for letter in letters) == [b"contract", b"contract", b"not_json"]

@@ -1,0 +1,185 @@
+"""The aggregator's shell: two agents with a table each, and the order in which they write.
+
+`Repartition` reads extractions, keyed by article, and sends each actor its observation. `Folding` reads observations,
+keyed by actor, and keeps heads and contributions. The order of writes is docs/decisions/0003; each step was shown to be
+needed by kills on a real Kafka.
+"""
+
+import logging
+import time
+from asyncio import Future
+from typing import Any
+
+from aiokafka.partitioner import murmur2
+from faust.types import StreamT
+
+from watchfloor.aggregator.batch import FoldedBatch, Unfoldable, fold_batch
+from watchfloor.aggregator.incoming import extraction_in, observation_in
+from watchfloor.aggregator.observations import ArticleEntry, observations_of
+from watchfloor.aggregator.rules import Rules
+from watchfloor.contracts.article import ArticleHeader, ContractError
+from watchfloor.contracts.observation import Observation
+from watchfloor.contracts.times import parse
+from watchfloor.contracts.topics import Topic
+from watchfloor.runtime import metrics
+from watchfloor.runtime.batches import Record, acknowledge, batches
+from watchfloor.runtime.cloudevents import TRACEPARENT, event_headers
+from watchfloor.runtime.dead_letters import DeadLetters
+from watchfloor.runtime.settings import Settings
+from watchfloor.runtime.strict_app import StrictApp, agent, deliver, source, table
+from watchfloor.runtime.tables import PartitionTable
+
+STAGE = "aggregator"
+log = logging.getLogger(__name__)
+
+
+def partition_of(key: bytes, partitions: int) -> int:
+    """The partition of a key, as Kafka's clients choose it."""
+    return int((murmur2(key) & 0x7FFFFFFF) % partitions)
+
+
+class _Stage:
+    """What both stages send with."""
+
+    def __init__(self, app: StrictApp, settings: Settings) -> None:
+        self._app = app
+        self._settings = settings
+
+    def _letters(self) -> DeadLetters:
+        return DeadLetters(self._app.strict_producer, self._settings, STAGE)
+
+    async def _publish(self, cause: Record, topic: Topic, key: bytes, value: bytes | None) -> "Future[Any]":
+        """Hand over what a record led to; timestamp and trace are those of the record."""
+        timestamp = cause.timestamp_ms or 0
+        return await self._app.strict_producer.publish(
+            self._settings.topic(topic),
+            key=key,
+            value=value,
+            timestamp_ms=timestamp,
+            headers=event_headers(topic, STAGE, key, value, timestamp, cause.header(TRACEPARENT)),
+            # By our own count, not by what a client knows of the topic at the moment: a table partition must never move.
+            partition=partition_of(key, self._settings.partitions),
+        )
+
+
+class Repartition(_Stage):
+    """Stage one: extractions, keyed by article, to observations, keyed by actor."""
+
+    def __init__(self, app: StrictApp, settings: Settings, *, min_insync_replicas: int = 1) -> None:
+        super().__init__(app, settings)
+        self._entries = PartitionTable(table(app, "articles", min_insync_replicas=min_insync_replicas))
+        agent(app, source(app, settings, Topic.EXTRACTIONS), "repartition", self._read)
+
+    async def _read(self, stream: StreamT[Any]) -> None:
+        letters = self._letters()
+        async for records in batches(self._app, stream):
+            with metrics.STAGE_SECONDS.labels(stage="repartition").time():
+                await self._batch(stream, records, letters)
+
+    async def _batch(self, stream: StreamT[Any], records: list[Record], letters: DeadLetters) -> None:
+        metrics.BATCH_RECORDS.labels(stage="repartition").observe(len(records))
+        entries: dict[tuple[int, bytes], tuple[Record, ArticleEntry]] = {}
+        deliveries: list[Future[Any]] = []
+        for record in records:
+            try:
+                deliveries += await self._one(record, entries)
+            except ContractError as error:
+                deliveries.append(await letters.write(record, error))
+        await deliver(deliveries)
+        for (_, key), (record, entry) in entries.items():
+            self._entries.put(record, key, entry.to_bytes())
+        await acknowledge(stream, records)
+
+    async def _one(self, record: Record, entries: dict[tuple[int, bytes], tuple[Record, ArticleEntry]]) -> list["Future[Any]"]:
+        extraction = extraction_in(record.value)
+        key = extraction.article.id.encode()
+        if record.partition != partition_of(key, self._settings.partitions):
+            # Somebody has another key, or another way from key to partition: the entry of an article has one place.
+            return [await self._publish(record, Topic.EXTRACTIONS, key, record.value)]
+        place = record.partition, key
+        if place in entries:
+            stored: ArticleEntry | None = entries[place][1]
+        else:
+            saved = self._entries.get(record, key)
+            stored = ArticleEntry.model_validate_json(saved) if saved is not None else None
+        entry, observations = observations_of(stored, extraction)
+        entries[place] = record, entry
+        metrics.EXTRACTIONS.inc()
+        return [await self._publish(record, Topic.OBSERVATIONS, each.actor_id.encode(), each.to_bytes()) for each in observations]
+
+
+class Folding(_Stage):
+    """Stage two: observations to actor states and state changes."""
+
+    def __init__(self, app: StrictApp, settings: Settings, rules: Rules, *, min_insync_replicas: int = 1) -> None:
+        super().__init__(app, settings)
+        self._rules = rules
+        self._actors = PartitionTable(table(app, "actors", min_insync_replicas=min_insync_replicas))
+        agent(app, source(app, settings, Topic.OBSERVATIONS), "folding", self._read)
+
+    async def _read(self, stream: StreamT[Any]) -> None:
+        letters = self._letters()
+        async for records in batches(self._app, stream):
+            with metrics.STAGE_SECONDS.labels(stage="folding").time():
+                await self._batch(stream, records, letters)
+
+    async def _batch(self, stream: StreamT[Any], records: list[Record], letters: DeadLetters) -> None:
+        metrics.BATCH_RECORDS.labels(stage="folding").observe(len(records))
+        observations: list[tuple[Record, Observation]] = []
+        deliveries: list[Future[Any]] = []
+        for record in records:
+            try:
+                observations.append((record, observation_in(record.value)))
+            except ContractError as error:
+                deliveries.append(await letters.write(record, error))
+        folded, broken = self._fold(observations)
+        for record, failure in broken:
+            deliveries.append(await letters.write(record, failure))
+        deliveries += await self._outputs(folded)
+        # The order is the whole point. Outputs first: a head that counts an observation must not be kept while a change
+        # that came of it is lost. Then the heads, and their delivery, before any contribution: a contribution whose head
+        # did not survive would make its observation a duplicate that is never counted.
+        await deliver(deliveries)
+        for record, key, value in folded.heads:
+            self._actors.put(record, key, value)
+        await self._app.strict_producer.flush()
+        for record, key, value in folded.contributions:
+            self._actors.put(record, key, value)
+        await acknowledge(stream, records)
+        self._measure(folded, len(observations))
+
+    def _fold(self, observations: list[tuple[Record, Observation]]) -> tuple[FoldedBatch[Record], list[tuple[Record, ContractError]]]:
+        """The folded batch, and the observations that the fold broke on; as if these had never been."""
+        broken: list[tuple[Record, ContractError]] = []
+        while True:
+            try:
+                return fold_batch(self._actors, observations, self._rules), broken
+            except Unfoldable as error:
+                at = next(number for number, (record, _) in enumerate(observations) if record is error.record)
+                record, _ = observations.pop(at)
+                log.exception("the fold broke on %s partition %d offset %d", record.topic, record.partition, record.offset)
+                broken.append((record, ContractError("fold_error", str(error))))
+
+    async def _outputs(self, folded: FoldedBatch[Record]) -> list["Future[Any]"]:
+        deliveries = []
+        for record, actor_id, state in folded.states:
+            value = state.to_bytes() if state is not None else None
+            deliveries.append(await self._publish(record, Topic.ACTOR_STATES, actor_id.encode(), value))
+        for record, change in folded.changes:
+            deliveries.append(await self._publish(record, Topic.STATE_CHANGES, change.actor_id.encode(), change.to_bytes()))
+        return deliveries
+
+    def _measure(self, folded: FoldedBatch[Record], observations: int) -> None:
+        metrics.OBSERVATIONS.inc(observations)
+        metrics.STATES.inc(len(folded.states))
+        now = time.time()
+        for record, change in folded.changes:
+            metrics.CHANGES.labels(reason=change.reason).inc()
+            metrics.RECORD_TO_STATE_SECONDS.observe(max(0.0, now - (record.timestamp_ms or 0) / 1000))
+            if counts_as_news(change.cause.article):
+                metrics.PUBLICATION_TO_STATE_SECONDS.observe(max(0.0, now - parse(change.cause.article.published_at).timestamp()))
+
+
+def counts_as_news(header: ArticleHeader) -> bool:
+    """Whether the time from publication to state says something of us: not for what is fed late on purpose, or undated."""
+    return not header.backfill and not header.date_defaulted and header.override is None
