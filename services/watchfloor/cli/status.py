@@ -8,7 +8,7 @@ import click
 def command(actor: str | None) -> None:
     """Show the state of ACTOR (such as airport:OAKB) with its evidence, or a table of all actors that have a state."""
     from watchfloor.cli.rendering import actor_lines, table_lines
-    from watchfloor.cli.view_client import get_actor, get_actors, view_address
+    from watchfloor.cli.view_client import ViewError, get_actor, get_actors, view_address
     from watchfloor.runtime.settings import load_settings
 
     view = view_address(load_settings())
@@ -17,5 +17,5 @@ def command(actor: str | None) -> None:
         return
     state = get_actor(view, actor)
     if state is None:
-        raise click.ClickException(f"nothing is known of {actor}; `watchfloor status` lists the actors that have a state")
+        raise ViewError(f"nothing is known of {actor}; `watchfloor status` lists the actors that have a state")
     click.echo("\n".join(actor_lines(state)))

@@ -6,7 +6,7 @@ import sys
 from pythonjsonlogger.json import JsonFormatter
 
 # These build a log record for each message they handle, shown or not: a tenth of the time (notes of the Faust trials).
-CHATTY = ("aiokafka", "faust", "mode", "uvicorn.access", "asyncio")
+CHATTY = ("aiokafka", "faust", "mode", "uvicorn", "asyncio")
 
 
 def configure_log(service: str, level: str) -> None:
