@@ -55,7 +55,7 @@ def _of_token(token: Token, reading: Reading, words: ClaimWords) -> Iterator[Anc
         yield from _of_verb(token, reading, words)
     elif token.pos_ in ("NOUN", "PROPN"):
         if claims := _entry(reading.by_noun, token):
-            yield from _of_noun(token, claims, words)
+            yield from _of_noun(token, claims, reading, words)
         elif token.dep_ in ("appos", "attr", "npadvmod") and _is_first([token]) and lemma(token) in reading.vehicles:
             yield Anchor(token, "movement", [AGAIN], [[token]])
     if token.lower_ in reading.by_adjective and token.dep_ in (
@@ -136,7 +136,7 @@ def _movement(verb: Token, reading: Reading) -> str | None:
 def _of_movement(verb: Token, scope: str, words: ClaimWords) -> Iterator[Anchor]:
     themes = [subjects(verb)]
     near = _clause_text(verb)
-    others = {found for each in verb.conjuncts if is_verbal(each) for name in verb_words(each) if (found := _scope_of_name(name))}
+    others = {found for each in verb.conjuncts for name in verb_words(each) if (found := _scope_of_name(name))}
     scope = "all" if others - {scope} else scope
     if _is_denied(verb, themes[0]):
         yield Anchor(verb, "movement", [SUSPENDED], themes, scope=scope, settled=True)
@@ -227,7 +227,9 @@ def _in_other_clause(token: Token, verb: Token) -> bool:
     return False
 
 
-def _of_noun(noun: Token, claims: list[Claims], words: ClaimWords) -> Iterator[Anchor]:
+def _of_noun(noun: Token, claims: list[Claims], reading: Reading, words: ClaimWords) -> Iterator[Anchor]:
+    if any(child.lower_ in reading.not_with for child in noun.children):
+        return  # a power cut, a road closure
     themes = [
         [each for word, below in prepositions(noun) if word == "of" for each in coordinated(below)],
         children(noun, "compound", "nmod", "poss", "amod"),

@@ -29,6 +29,7 @@ class Claim:
     schedule: Schedule | None
     presupposes_stop: bool
     confidence: int
+    continues: bool = False
     ended_at: str | None = None
     """Where another claim of the article says that it is over."""
 

@@ -11,8 +11,7 @@ from watchfloor.extractor.condition_subjects import VEHICLE, Subject
 from watchfloor.knowledge.reading import Reading, load_claim_words
 
 SOME = "some"
-_REACH = ("to", "for", "except")
-_CAPACITY = re.compile(r"\b(?:at|to|on|with)\b[^.;]{0,40}\b(?:capacity|strength|schedule|level)\b")
+_CAPACITY = re.compile(r"\b(?:at|to|on|with)\b[^.;]{0,40}\b(?:capacity|strength)\b")
 _FULL = re.compile(r"\b(?:full|normal|usual|regular)\b")
 
 
@@ -50,9 +49,11 @@ def _both_ways(subject: Subject) -> bool:
 
 def _narrowed(anchor: Anchor, reading: Reading) -> str | None:
     """ "Closed to large aircraft", "reopened for domestic flights"; "closed to all traffic" narrows nothing."""
+    # "Closed for a funeral flight" gives the reason, "reopened for domestic flights" the reach.
+    reach = ("to", "except") if any(each.value == "closed" for each in anchor.claims) else ("to", "for", "except")
     for head in _heads(anchor.token):
         for word, noun in prepositions(head):
-            if word not in _REACH:
+            if word not in reach:
                 continue
             found = {scope for each in coordinated(noun) for scope in _scopes_in(each, reading)}
             if {"arrivals", "departures"} <= found or any(child.lower_ in ("all", "any") for child in noun.children):

@@ -16,6 +16,7 @@ from watchfloor.knowledge.reading import Aspect, load_claim_words
 VEHICLE, USERS = "vehicle", "airlines"
 """Scopes of nouns that are a service only beside some words: a plane that takes off, airlines that stop flying."""
 _ELSEWHERE = {"over", "across", "throughout", "within", "above", "between", "inside"}
+_NOTHING = {"nothing", "none", "nobody"}
 _PLURAL = {"both", "all", "two", "three", "them", "they"}
 
 
@@ -81,8 +82,13 @@ def _subjects(head: Token, anchor: Token, scene: Scene) -> Iterator[Subject]:
         for other in _listed(head, mention, anchor, scene):
             yield Subject(other, "itself", "all", head)
         return
-    head = _counted(head)
-    aspect, scope = aspect_of(head, scene)
+    counted = _counted(head)
+    aspect, scope = aspect_of(counted, scene)
+    if aspect == "part" and counted.i != head.i and head.lower_ not in ("all", "both"):
+        scope = next(iter(reading.parts))  # "one of the two runways"
+    head = counted
+    if head.lower_ in _NOTHING:
+        aspect = "service"  # "nothing can take off"
     if aspect is None:
         if head.lower_ in _PLURAL and reading.named:
             earlier = [each for each in scene.mentions() if each.start < head.idx]

@@ -22,7 +22,7 @@ from watchfloor.extractor.condition_claims import Claim, end_what_is_over
 from watchfloor.extractor.condition_scope import is_single, scope_of
 from watchfloor.extractor.condition_subjects import USERS, VEHICLE, Scene, Subject, doers, subjects_of
 from watchfloor.extractor.document import Document, Paragraph
-from watchfloor.extractor.modality import is_negated, modality_of
+from watchfloor.extractor.modality import modality_of
 from watchfloor.extractor.tenses import FUTURE_MODALS, tense_of
 from watchfloor.extractor.times import EventTime, event_time
 from watchfloor.knowledge.facets import Facet
@@ -112,11 +112,11 @@ def _claimed(anchor: Anchor, claims: Claims, subject: Subject, scene: Scene, gaz
     if subject.aspect == "service" and anchor.form != "movement" and is_single(subject.head, scene.facet.reading):
         return
     value = "open" if anchor.ended else claims.value
-    time, schedule = _time(anchor, scene), _schedule(anchor.token)
-    if value == "closed" and _is_bounded(anchor, time):
+    time, schedule = event_time(anchor.token, scene.paragraph, scene.document), _schedule(anchor.token)
+    if schedule is not None and time is not None:
+        time = replace(time, until=_last_of_days(time))
+    elif value == "closed" and _is_bounded(anchor, time):
         value = "suspended"
-    if schedule is not None:
-        scope = "hours"
     yield Claim(
         scene=scene,
         subject=subject,
@@ -128,6 +128,7 @@ def _claimed(anchor: Anchor, claims: Claims, subject: Subject, scene: Scene, gaz
         tense=tense_of(anchor.token),
         schedule=schedule,
         presupposes_stop=anchor.ended or claims.presupposes_stop,
+        continues=_continues(anchor.token, time, scene),
         confidence=CONFIDENCE[anchor.form] - (0 if subject.sure else UNSURE),
     )
 
@@ -146,18 +147,11 @@ def _modality(anchor: Anchor, scene: Scene) -> Modality | None:
     helpers = {child.lower_ for child in token.children if child.dep_ == "aux"}
     if anchor.settled and (modality == "negated" or (modality == "conditional" and helpers & {"may", "can"})):
         return "asserted"
-    if modality == "negated" and not is_negated(token) and _only_stands_before(token, scene):
-        return "asserted"
     if modality == "announced" and lemma(token) in _STEADY and helpers & FUTURE_MODALS:
         return "asserted"  # "will stay closed until further notice" says that it is closed
     if modality == "discussed" and _is_open_question(token):
         return None
     return modality
-
-
-def _only_stands_before(token: Token, scene: Scene) -> bool:
-    """ "Airport closed, all flights cancelled": the second claim does not govern the first, whatever the parser makes of it."""
-    return token.dep_ in ("ccomp", "csubj", "parataxis", "advcl", "dep") and lemma(token.head) in scene.facet.reading.by_verb
 
 
 def _is_open_question(token: Token) -> bool:
@@ -192,14 +186,10 @@ def _is_user(token: Token, scene: Scene) -> bool:
     return lemma(token) in reading.users or bool(names & set(reading.user_names))
 
 
-def _time(anchor: Anchor, scene: Scene) -> EventTime | None:
-    time = event_time(anchor.token, scene.paragraph, scene.document)
-    if time is None:
-        return None
-    # "Remains closed" confirms; without words of time it does not say when that began.
-    if lemma(anchor.token) in _STEADY and time.value[:10] == scene.document.published.date().isoformat():
-        return replace(time, doubtful=True)
-    return time
+def _continues(token: Token, time: EventTime | None, scene: Scene) -> bool:
+    """ "Remains closed", "is still open": it does not begin here, unless the words say when it did."""
+    steady = lemma(token) in _STEADY or any(child.lower_ in ("still", "throughout") for child in token.children)
+    return steady and (time is None or time.doubtful or time.value[:10] >= scene.document.published.date().isoformat())
 
 
 def _is_bounded(anchor: Anchor, time: EventTime | None) -> bool:
@@ -220,6 +210,12 @@ def _schedule(token: Token) -> Schedule | None:
         return None
     start, end = (f"{digits[:-2]:0>2}:{digits[-2:]}" for digits in (re.sub(r"\D", "", hours[name]) for name in ("start", "end")))
     return Schedule(start=start, end=end, days="daily")
+
+
+def _last_of_days(time: EventTime) -> str | None:
+    """The day until which a daily stop goes on; the hour at which today's ends is in the schedule."""
+    last = time.until[:10] if time.until is not None else None
+    return last if last is not None and last > time.value[:10] else None
 
 
 def _condition(claim: Claim, document: Document, corrects: bool) -> Condition:
@@ -252,6 +248,7 @@ def _condition(claim: Claim, document: Document, corrects: bool) -> Condition:
         value=claim.value,
         scope=claim.scope,
         schedule=claim.schedule,
+        continues=claim.continues,
         correction=corrects,
     )
 

@@ -193,6 +193,8 @@ def _layers(token: Token, inner: Modality) -> Iterator[Modality]:
 
 def _verb_step(verb: Token, inner: Modality) -> tuple[Modality, Token] | None:
     """The layer above a clause and the word to go on from; None where nothing above matters."""
+    if _is_spliced(verb):
+        return None
     match verb.dep_:
         case "conj":
             return "asserted", verb.head
@@ -203,13 +205,23 @@ def _verb_step(verb: Token, inner: Modality) -> tuple[Modality, Token] | None:
         case "advcl":
             return _adverbial(verb, inner)
         case "acl":
-            if verb.tag_ == "VB":
+            if verb.tag_ == "VB" or (is_finite(verb) and any(mark.lower_ == "that" for mark in _markers(verb))):
                 return _governed(verb.head, verb, inner)
             return ("asserted", verb.head) if verb.head.pos_ == "NOUN" and _is_none(verb.head) else None
         case "dobj" | "pobj" | "nsubj" | "attr":
             return _noun_step(verb)
         case _:
             return None
+
+
+def _is_spliced(verb: Token) -> bool:
+    """ "Airport closed, all flights cancelled": two statements, of which the parser puts the first below the second."""
+    head = verb.head
+    if verb.dep_ not in ("ccomp", "parataxis", "csubj") or verb.i > head.i or not is_verbal(head) or _markers(verb):
+        return False
+    if lemma(head) in load_cues().attribution.reporting or not (_has_subject(head) or head.dep_ == "conj"):
+        return False
+    return any(token.text in (",", ";", ":") for token in verb.doc[verb.i + 1 : head.i])
 
 
 def _governed(head: Token, below: Token, inner: Modality) -> tuple[Modality, Token] | None:
@@ -219,6 +231,8 @@ def _governed(head: Token, below: Token, inner: Modality) -> tuple[Modality, Tok
         return _by_verb(head, below, inner), head
     table = _tables().adjectives if head.pos_ == "ADJ" else _tables().nouns
     found: Modality | None = table.get(lemma(head))
+    if head.pos_ == "NOUN" and _is_called_false(head):
+        return "negated", head
     if found is None:
         found = "discussed" if head.pos_ == "NOUN" and below.tag_ == "VB" and not _is_ranked(head) else "asserted"
     if is_finite(below) and below.dep_ != "xcomp":
@@ -226,6 +240,15 @@ def _governed(head: Token, below: Token, inner: Modality) -> tuple[Modality, Tok
     if head.pos_ == "ADJ" and is_verbal(head.head) and head.dep_ in ("acomp", "oprd", "attr") and found != "negated":
         return ("negated" if is_negated(head.head) else found), head
     return found, head
+
+
+def _is_called_false(noun: Token) -> bool:
+    """ "Reports that it had closed are false", "were denied"."""
+    if noun.dep_ not in (*SUBJECTS, *PASSIVE_SUBJECTS) or not is_verbal(noun.head):
+        return False
+    tables = _tables()
+    said = [lemma(noun.head), *(child.lower_ for child in children(noun.head, "acomp", "attr", "oprd"))]
+    return any("negated" in (tables.adjectives.get(word), tables.any_verbs.get(word)) for word in said)
 
 
 def _is_ranked(noun: Token) -> bool:

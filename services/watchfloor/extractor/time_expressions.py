@@ -27,6 +27,8 @@ _ROLE = re.compile(
     r"(?: (?:at least|about|around|early|late|the|mid|at|on|shortly after|after|approximately|sometime|as late as))*[ -]*$",
     re.IGNORECASE,
 )
+_SECOND = re.compile(r"\b(?:between|from)\b[^,.;]{1,25} (?:and|to) ?$", re.IGNORECASE)
+"""Before the second of two times: "between 10:00 and "."""
 _GLUE = re.compile(r"\s*(?:,|on|at|at around|at about|local time|early on|around|about|\(|of|-)?\s*(?:at |on |around |about )?")
 
 
@@ -111,6 +113,8 @@ def _expression(match: re.Match[str], text: str) -> Expression | None:
     role: Role = "at"
     if (led := _ROLE.search(before)) is not None:
         role = "since" if led["since"] else "until"
+    elif _SECOND.search(before):
+        role = "until"
     own = match.group().lower()
     if own.startswith(("since ", "from ")):
         role = "since"

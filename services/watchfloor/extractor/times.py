@@ -1,6 +1,7 @@
 """When something is so, or happens: from the tense of its clause and the time expressions that belong to it."""
 
 import re
+from calendar import monthrange
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime, timedelta, timezone
@@ -188,11 +189,17 @@ def _end(own: list[Expression], length: Expression | None, start: Moment, base: 
         end = start.at + timedelta(seconds=length.seconds)
         return stamp(min(end, base) if tense != "future" and length.seconds < _SHORT else end)
     if start.precision in ("month", "year"):
-        return None
+        return _last_day(start)
     if tense != "future" and length.seconds < _SHORT:
         # News tells "was closed for 45 minutes" when they are over: on an earlier day by its end, today by publication.
         return start.day.isoformat() if start.day < base.date() else stamp(base)
     return (start.day + timedelta(seconds=length.seconds)).isoformat()
+
+
+def _last_day(start: Moment) -> str:
+    """A short stop in a month or a year ended within it, as far as anybody can tell."""
+    month = 12 if start.precision == "year" else start.day.month
+    return start.day.replace(month=month, day=monthrange(start.day.year, month)[1]).isoformat()
 
 
 def _until(ends: list[Expression], start: Moment, base: datetime) -> str | None:
