@@ -1,39 +1,14 @@
-"""What `extract` and `replay` share: articles in, extractions out, in batches."""
+"""What `extract` and `replay` share: articles in, extractions out, in batches. Loaded when one of them runs."""
 
 from collections.abc import Iterable, Iterator
-from datetime import UTC, datetime
-
-import click
+from datetime import datetime
 
 from watchfloor.cli.lines import complain
 from watchfloor.contracts.article import AcceptedArticle, ContractError, accept, parse_article
 from watchfloor.contracts.extraction import Extraction
-from watchfloor.contracts.times import parse
+from watchfloor.extractor.pipeline import Extractor
 
 BATCH = 64
-
-
-class Moment(click.ParamType):
-    """An instant on the command line."""
-
-    name = "time"
-
-    def convert(self, value: object, param: click.Parameter | None, ctx: click.Context | None) -> datetime:
-        if isinstance(value, datetime):
-            return value
-        try:
-            return parse(str(value))
-        except ValueError as error:
-            self.fail(str(error), param, ctx)
-
-
-now_option = click.option(
-    "--now",
-    type=Moment(),
-    default=lambda: datetime.now(UTC),
-    show_default="the clock",
-    help="When the articles come in: the date of those that have none.",
-)
 
 
 def accepted(lines: Iterable[tuple[int, bytes]], now: datetime) -> Iterator[AcceptedArticle]:
@@ -47,9 +22,6 @@ def accepted(lines: Iterable[tuple[int, bytes]], now: datetime) -> Iterator[Acce
 
 def extractions(articles: Iterable[AcceptedArticle], model: str) -> Iterator[Extraction]:
     """What the extractor reads in each article."""
-    # spaCy takes a second to import: `--help` must not wait for it.
-    from watchfloor.extractor.pipeline import Extractor
-
     extractor = Extractor(model)
     batch: list[AcceptedArticle] = []
     for article in articles:

@@ -6,19 +6,21 @@ from pathlib import Path
 
 import click
 
-from watchfloor.cli.articles import accepted, extractions, now_option
-from watchfloor.cli.lines import read_lines
-from watchfloor.contracts.canonical import encode
+from watchfloor.cli.options import file_argument, now_option
 
 
 @click.command(name="extract")
-@click.argument("file", type=click.Path(path_type=Path, exists=True, dir_okay=False), required=False)
+@file_argument
 @now_option
 def command(file: Path | None, now: datetime) -> None:
     """Read articles (JSON Lines, from FILE or standard input) and print each message that the extractor would send.
 
     A line is {"topic", "key", "value"}. A line that is no article is told on standard error as `line N: reason`.
     """
+    # The contracts and spaCy take over a second to import: `--help` must not wait for them.
+    from watchfloor.cli.articles import accepted, extractions
+    from watchfloor.cli.lines import read_lines
+    from watchfloor.contracts.canonical import encode
     from watchfloor.extractor.messages import messages
     from watchfloor.runtime.settings import load_settings
 

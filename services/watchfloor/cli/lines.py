@@ -13,14 +13,14 @@ class InputMissing(RuntimeError):
 
 
 def read_lines(path: Path | None) -> Iterator[tuple[int, bytes]]:
-    """Each line that is not blank, with its number from 1; of standard input where there is no path.
+    """Each line that is not blank, with its number from 1; of standard input where there is no path, or it is `-`.
 
     A file that is one JSON object over several lines counts as one line.
 
     Raises:
         InputMissing: one line that says why.
     """
-    if path is None:
+    if path is None or path == Path("-"):
         yield from _numbered(sys.stdin.buffer)
         return
     try:
