@@ -40,7 +40,8 @@ def modality_of(token: Token, published_year: int | None = None) -> Modality:
     """
     if _is_question(token):
         return "discussed"
-    modality = _of_verb(token) if is_verbal(token) else _of_noun(token)
+    # "Is not closed": the tagger may take the participle for an adjective, with the auxiliaries below it.
+    modality = _of_verb(token) if is_verbal(token) or children(token, "aux", "auxpass") else _of_noun(token)
     if _long_ago(token, published_year):
         modality = combine("historical", modality)
     for outer in _layers(token, modality):

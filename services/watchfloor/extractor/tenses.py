@@ -19,11 +19,18 @@ _CLAUSAL = {"VERB", "AUX"}
 def clause_of(token: Token) -> Token | None:
     """The verb of the clause in which a token stands; None in a fragment without one."""
     here = token
-    while here.pos_ not in _CLAUSAL or here.dep_ in ("aux", "auxpass", "amod", "compound"):
+    while not _is_clause(here):
         if here.head.i == here.i:
             return here if here.pos_ in _CLAUSAL else None
         here = here.head
     return here
+
+
+def _is_clause(token: Token) -> bool:
+    if token.dep_ in ("aux", "auxpass", "amod", "compound"):
+        return False
+    # "Is closed": the tagger may take the participle for an adjective, with the auxiliary below it.
+    return token.pos_ in _CLAUSAL or any(child.dep_ in ("aux", "auxpass") for child in token.children)
 
 
 def tense_of(token: Token) -> Tense | None:
