@@ -67,7 +67,7 @@ def role_of(speaker: Token, paragraph: Paragraph) -> Role:
     for word in (lemma(speaker), speaker.lower_):
         if word in _roles() and _roles()[word] != "official":
             return _unless_unconfirmed(speaker, _roles()[word])
-    near = [each for each in speaker.subtree if each.dep_ in ("compound", "amod", "nmod", "poss", "pobj", "appos") or each is speaker]
+    near = [each for each in speaker.subtree if each.dep_ in ("compound", "amod", "nmod", "poss", "pobj", "appos") or each == speaker]
     words = {word for each in near[:15] for word in (lemma(each), each.lower_)}
     found = {_roles()[word] for word in words if word in _roles()}
     if _roles().get(lemma(speaker)) == "official":
@@ -105,13 +105,13 @@ def _reported_by(token: Token) -> tuple[Token | None, str] | None:
     below = token
     for _ in range(MAX_DEPTH):
         head = below.head
-        if is_verbal(below) or below is token:
+        if is_verbal(below) or below == token:
             beside = next((c for c in below.children if c.dep_ in ("parataxis", "ccomp") and is_reporting(c) and _stands_apart(c)), None)
             if beside is not None and (speaker := speaker_of(beside)) is not None:
                 return speaker, _reporting_words(beside)
-        if head is below:
+        if head == below:
             return None
-        if below.dep_ in ("ccomp", "parataxis") and is_reporting(head) and head is not token:
+        if below.dep_ in ("ccomp", "parataxis") and is_reporting(head) and head != token:
             speaker = speaker_of(head)
             if speaker is not None or is_passive(head):
                 return speaker, _reporting_words(head)
@@ -147,7 +147,7 @@ def _according_to(token: Token) -> tuple[Token, str] | None:
         for clause_as in [each for part in (clause, *children(clause, "auxpass", "aux")) for each in children(part, "advcl")]:
             if is_reporting(clause_as) and any(c.lower_ == "as" for c in clause_as.children) and (speaker := speaker_of(clause_as)):
                 return speaker, f"as {clause_as.text}"
-        if clause.head is clause:
+        if clause.head == clause:
             return None
         clause = clause.head
     return None

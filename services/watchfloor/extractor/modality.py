@@ -100,7 +100,7 @@ def _path(token: Token) -> Iterator[Token]:
     """The token and what stands above it."""
     for _ in range(MAX_DEPTH):
         yield token
-        if token.head is token:
+        if token.head == token:
             return
         token = token.head
 
@@ -143,7 +143,7 @@ def _has_condition(verb: Token) -> bool:
     """Does an if-clause hang on the verb, or on what it belongs to: "will strike unless ..."."""
     for head in (verb, verb.head, verb.head.head):
         for clause in children(head, "advcl"):
-            if clause is not verb and any(_tables().marks.get(m.lower_) == "conditional" for m in _markers(clause)):
+            if clause != verb and any(_tables().marks.get(m.lower_) == "conditional" for m in _markers(clause)):
                 return True
     return _is_inverted(verb)
 
@@ -182,7 +182,7 @@ def _layers(token: Token, inner: Modality) -> Iterator[Modality]:
     """What each word above the clause makes of it, from the inside out."""
     for _ in range(MAX_DEPTH):
         head = token.head
-        if head is token:
+        if head == token:
             return
         step = _verb_step(token, inner) if is_verbal(token) else _noun_step(token)
         if step is None:
@@ -407,7 +407,7 @@ def _long_ago(token: Token, published_year: int | None) -> bool:
         if child.dep_ in ("prep", "npadvmod", "nummod", "compound", "nmod") and _names_old_year(child, published_year):
             return True
     above = token.head.head if token.dep_ == "pobj" else token
-    return above is not token and lemma(above) in words.commemoration
+    return above != token and lemma(above) in words.commemoration
 
 
 def _is_past(verb: Token) -> bool:
