@@ -8,9 +8,11 @@ from dataclasses import dataclass
 
 from spacy.tokens import Span, Token
 
-from watchfloor.extractor.clauses import SUBJECTS, agents, lemma, prepositions, subjects
+from watchfloor.extractor.clauses import SUBJECTS, agents, coordinated, lemma, prepositions, subjects
+from watchfloor.extractor.condition_places import airport_at
 from watchfloor.extractor.document import Document, Mention, Paragraph
 from watchfloor.knowledge.facets import Facet
+from watchfloor.knowledge.gazetteer import Gazetteer
 from watchfloor.knowledge.reading import Aspect, load_claim_words
 
 VEHICLE, USERS = "vehicle", "airlines"
@@ -40,6 +42,7 @@ class Scene:
     paragraph: Paragraph
     sentence: Span
     facet: Facet
+    gazetteer: Gazetteer
 
     def mentions(self) -> list[Mention]:
         """The actors of the facet's kinds in the sentence."""
@@ -187,14 +190,14 @@ def _owners(head: Token, anchor: Token, scene: Scene, aspect: Aspect) -> tuple[l
     if inside:
         return inside, True
     verb = anchor if anchor.pos_ in ("VERB", "AUX") else anchor.head
-    links = set(scene.facet.reading.links)
-    if (scene.facet.reading.named or _has_owner_word(head)) and (actor := _actor_of(verb, scene)):
+    reading = scene.facet.reading
+    links = set(reading.links)
+    if (reading.named or _has_owner_word(head)) and (actor := _actor_of(verb, scene)):
         return actor, True
     if (led := _led_by_preposition(verb, links, scene)) is not None:
         return [led], True
     if (place := _own_place(head, anchor, scene)) is not None:
-        known = [each for each in [*scene.mentions()[::-1], *scene.before()] if _is_of(each, place)]
-        return known[:1], True
+        return _of_places(head, place, scene), True
     here = [each for each in scene.mentions() if aspect != "itself" or each.anaphor is False]
     if len({each.actor_id for each in here}) == 1:
         return [here[0]], True
@@ -236,20 +239,34 @@ def _led_by_preposition(verb: Token, links: set[str], scene: Scene) -> Mention |
     return None
 
 
-def _own_place(head: Token, anchor: Token, scene: Scene) -> str | None:
+def _own_place(head: Token, anchor: Token, scene: Scene) -> Token | None:
     """Another place that the phrase names, so that not just what the text was about before is meant: "flights to Kabul"."""
     for noun in (head, *([anchor] if anchor.pos_ in ("NOUN", "PROPN") else [])):
         if (elsewhere := next((below for word, below in prepositions(noun) if word in _ELSEWHERE), None)) is not None:
-            return elsewhere.text
+            return elsewhere
     for token in head.subtree:
         if token.i == head.i or _in_relative(token, head):
             continue
         mention = scene.paragraph.mention_at(token)
         if mention is not None and mention.kind in ("country", "place", "city", "airport", "crossing", "port"):
-            return mention.text
+            return token
         if token.ent_type_ in ("GPE", "FAC"):
-            return token.text
+            return token
     return None
+
+
+def _of_places(head: Token, place: Token, scene: Scene) -> list[Mention]:
+    """The actors of the places in a phrase: one known from the text by that name, else that of a city; of "the airports of" each."""
+    places = [place]
+    if head.tag_ in ("NNS", "NNPS") and place.head.lower_ == "of":
+        places = coordinated(place)
+    found = []
+    for each in places:
+        known = [mention for mention in [*scene.mentions()[::-1], *scene.before()] if _is_of(mention, each.text)]
+        if not known and scene.facet.reading.by_place and (there := airport_at(each, scene.paragraph, scene.gazetteer)) is not None:
+            known = [there]
+        found += known[:1]
+    return found
 
 
 def _is_of(mention: Mention, place: str) -> bool:

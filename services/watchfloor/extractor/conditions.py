@@ -9,7 +9,6 @@ is for the fold to decide.
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
-from typing import Any
 
 from spacy.tokens import Span, Token
 
@@ -24,11 +23,13 @@ from watchfloor.extractor.condition_subjects import USERS, VEHICLE, Scene, Subje
 from watchfloor.extractor.document import Document, Paragraph
 from watchfloor.extractor.modality import modality_of
 from watchfloor.extractor.tenses import FUTURE_MODALS, tense_of
+from watchfloor.extractor.terse import Terse, read_headline, read_notice
 from watchfloor.extractor.times import EventTime, event_time
 from watchfloor.knowledge.facets import Facet
+from watchfloor.knowledge.gazetteer import Gazetteer
 from watchfloor.knowledge.reading import Claims, load_claim_words
 
-CONFIDENCE = {"verb": 900, "noun": 880, "adjective": 900, "phrase": 850, "movement": 800, "working": 850, "user": 800}
+CONFIDENCE = {"verb": 900, "noun": 880, "adjective": 900, "phrase": 850, "movement": 800, "working": 850, "user": 800, "terse": 850}
 """Thousandths, by the form of the claim: how often each was read right on the gold text, rounded."""
 UNSURE = 200
 """Less for an actor that is not named with the claim."""
@@ -41,13 +42,13 @@ _CORRECTION_REACH = 400
 """Characters at the head of a text in which it says that it corrects."""
 
 
-def read_conditions(document: Document, facets: Mapping[str, Facet], gazetteer: Any) -> list[Condition]:
+def read_conditions(document: Document, facets: Mapping[str, Facet], gazetteer: Gazetteer) -> list[Condition]:
     """All that an article says about the facets of the actors in it.
 
     Args:
         document: parsed, with its mentions.
         facets: by id.
-        gazetteer: tells the country of an airport.
+        gazetteer: tells the country of an airport, and the airport of a city.
     """
     corrects = _is_correction(document)
     claims: list[Claim] = []
@@ -69,13 +70,36 @@ def _is_correction(document: Document) -> bool:
     return any(re.search(pattern, head) for pattern in words.corrections for head in heads)
 
 
-def _of_paragraph(paragraph: Paragraph, document: Document, facet: Facet, gazetteer: Any) -> Iterator[Claim]:
+def _of_paragraph(paragraph: Paragraph, document: Document, facet: Facet, gazetteer: Gazetteer) -> Iterator[Claim]:
     for sentence in paragraph.parsed().sents:
         if not _may_claim(sentence):
             continue
-        scene = Scene(document, paragraph, sentence, facet)
-        for anchor in find_anchors(sentence, facet.reading):
-            yield from _of_anchor(anchor, scene, gazetteer)
+        scene = Scene(document, paragraph, sentence, facet, gazetteer)
+        notices = [_of_terse(each, scene) for each in read_notice(scene)]
+        if notices:
+            yield from notices
+            continue
+        found = [claim for anchor in find_anchors(sentence, facet.reading) for claim in _of_anchor(anchor, scene)]
+        yield from found
+        known = {claim.subject.mention.actor_id for claim in found}
+        yield from (_of_terse(each, scene) for each in read_headline(scene) if each.mention.actor_id not in known)
+
+
+def _of_terse(terse: Terse, scene: Scene) -> Claim:
+    time = terse.time or event_time(terse.token, scene.paragraph, scene.document)
+    return Claim(
+        scene=scene,
+        subject=Subject(terse.mention, "itself", "all", terse.token),
+        token=terse.token,
+        value="suspended" if terse.value == "closed" and time is not None and time.until is not None else terse.value,
+        scope=terse.scope,
+        modality=terse.modality,
+        time=time,
+        tense=None,
+        schedule=None,
+        presupposes_stop=False,
+        confidence=CONFIDENCE["terse"],
+    )
 
 
 def _may_claim(sentence: Span) -> bool:
@@ -84,18 +108,18 @@ def _may_claim(sentence: Span) -> bool:
     return not text.endswith("?") and not load_claim_words().unreal_pattern.search(sentence.text.lower())
 
 
-def _of_anchor(anchor: Anchor, scene: Scene, gazetteer: Any) -> Iterator[Claim]:
+def _of_anchor(anchor: Anchor, scene: Scene) -> Iterator[Claim]:
     for themes in anchor.themes:
         subjects = subjects_of(themes, anchor.token, scene)
         for subject in subjects:
             claims = next((each for each in anchor.claims if subject.aspect in each.of), None)
             if claims is not None:
-                yield from _claimed(anchor, claims, subject, scene, gazetteer)
+                yield from _claimed(anchor, claims, subject, scene)
         if subjects:
             return
 
 
-def _claimed(anchor: Anchor, claims: Claims, subject: Subject, scene: Scene, gazetteer: Any) -> Iterator[Claim]:
+def _claimed(anchor: Anchor, claims: Claims, subject: Subject, scene: Scene) -> Iterator[Claim]:
     scope = scope_of(anchor, subject, scene.facet.reading)
     modality = _modality(anchor, scene)
     if modality is None:
@@ -171,9 +195,18 @@ def _user_of(anchor: Anchor, subject: Subject, scene: Scene) -> str | None:
         about += [each for themes in anchor.themes for each in themes]
     users = [each for each in [*acting, *about] if each.i != head.i and _is_user(each, scene)]
     if not users:
-        return None
+        return "one" if subject.aspect == "service" and any(_is_foreign(each, subject, scene) for each in acting) else None
     plain = scene.facet.reading.users
     return "several" if any(each.tag_ in ("NNS", "NNPS") and lemma(each) in plain for each in users) else "one"
+
+
+def _is_foreign(token: Token, subject: Subject, scene: Scene) -> bool:
+    """Another country that stops its own flights there."""
+    mention = scene.paragraph.mention_at(token)
+    if mention is None or mention.actor_id is None or subject.mention.actor_id is None:
+        return False
+    doer, owner = scene.gazetteer.actor(mention.actor_id), scene.gazetteer.actor(subject.mention.actor_id)
+    return doer is not None and owner is not None and doer.country is not None and owner.country not in (None, doer.country)
 
 
 def _is_user(token: Token, scene: Scene) -> bool:

@@ -22,7 +22,7 @@ _WEEKDAY = (
     + ")"
 )
 _PART = r"(?:(?:early |late )?(?:[Mm]orning|[Aa]fternoon|[Ee]vening|[Nn]ight))"
-_UNIT = r"(?:minute|hour|day|night|week|month|year)s?"
+_UNIT = r"(?i:(?:minute|hour|day|night|week|month|year)s?)"
 _NUMBER = r"(?:\d+(?:\.\d+)?|(?i:" + "|".join(sorted(NUMBERS, key=len, reverse=True)) + "))"
 _ORDINAL = r"(?:st|nd|rd|th)?"
 _ZONE = r"(?:\s?(?:GMT|UTC|Z|BST|CES?T|EES?T|MSK|IST|E[SD]?T|C[SD]?T|M[SD]T|P[SD]?T|JST|KST|AEST|local(?: time)?|Local)\b)"

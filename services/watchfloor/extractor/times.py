@@ -12,12 +12,14 @@ from watchfloor.contracts.events import Precision
 from watchfloor.contracts.times import stamp
 from watchfloor.extractor.document import Document, Paragraph
 from watchfloor.extractor.tenses import Tense, clause_of, tense_of
-from watchfloor.extractor.time_expressions import Expression, Moment, expressions, resolve
+from watchfloor.extractor.time_expressions import Expression, Moment, Role, expressions, resolve
 
 _DATELINE = re.compile(
     r"^[A-Z][\w .,'’/-]{1,60}?[,.]? ((?:[A-Z][a-z]{2,8}\.?) \d{1,2}|\d{1,2} (?:[A-Z][a-z]{2,8}\.?)) ?(?:\([^)]{2,40}\) ?)?(?:--?|–|—) "
 )
 """KABUL, Aug 31 (AFP) -"""
+_SHARED: tuple[tuple[Role, ...], ...] = (("at", "since", "until", "for"), ("at", "since"), ("at",))
+"""Which times a clause takes from itself, from what is coordinated with it, and from the clauses above."""
 _ONGOING: set[Tense] = {"present", "perfect", "future"}
 _SHORT = 86_400
 """Seconds. A stop of less than a day told in the past tense is over when it is told; see `_end`."""
@@ -86,7 +88,7 @@ def _own_expressions(token: Token, doc: Doc) -> list[Expression]:
     owned = [(each, owner) for each, span in found if span is not None and (owner := _owner(each, span, token)) is not None]
     for number, level in enumerate(_levels(token)):
         # An end is that of its own clause: "closes Cork until ten, opens Shannon".
-        mine = [each for each, owner in owned if owner in level and (number == 0 or each.role in ("at", "since"))]
+        mine = [each for each, owner in owned if owner in level and each.role in _SHARED[min(number, 2)]]
         if mine:
             return mine
     return []

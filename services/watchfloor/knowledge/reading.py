@@ -5,7 +5,7 @@ from collections import defaultdict
 from functools import cache, cached_property
 from typing import Literal, Self
 
-from pydantic import BaseModel, model_validator
+from pydantic import BaseModel, field_validator, model_validator
 
 from watchfloor.knowledge.loading import FOLDER, load
 
@@ -28,6 +28,23 @@ class Claims(_Part):
     phrases: list[str] = []
     presupposes_stop: bool = False
     """"Reopened" tells of the end of a stop, "is open" does not."""
+
+
+class Notice(_Part):
+    """A pattern of the wording of notices, and what it says."""
+
+    value: str
+    scope: str = "all"
+    pattern: str
+
+    @field_validator("pattern")
+    @classmethod
+    def _compiles(cls, pattern: str) -> str:
+        try:
+            re.compile(pattern)
+        except re.error as error:
+            raise ValueError(f"{pattern!r} is no regular expression: {error}") from error
+        return pattern
 
 
 class Reading(_Part):
@@ -53,6 +70,10 @@ class Reading(_Part):
     """Parts of their names."""
     movements: dict[str, list[str]] = {}
     """Verbs for what goes on there, by scope: "no plane took off", "flights left on time"."""
+    by_place: bool = False
+    """Whether a city stands for the subject there: "flights to and from Kabul"."""
+    notices: list[Notice] = []
+    """Patterns of notices, the most telling first."""
     scopes: dict[str, list[str]]
     """Words beside a service, or after "to" and "for", that narrow a claim."""
     claims: list[Claims]
@@ -134,6 +155,8 @@ class ClaimWords(_Part):
     """Verbs and nouns that end what the noun below them says: "the closure was lifted"."""
     bounded: list[str]
     """Words that make a stop a short one."""
+    brief: list[str]
+    """Words that say, in a report, that it is over."""
     partly: list[str]
     """Words that make it a partial one."""
     only: list[str]
@@ -156,6 +179,10 @@ class ClaimWords(_Part):
     @cached_property
     def bounded_pattern(self) -> re.Pattern[str]:
         return words_pattern(self.bounded)
+
+    @cached_property
+    def brief_pattern(self) -> re.Pattern[str]:
+        return words_pattern(self.brief)
 
     @cached_property
     def only_pattern(self) -> re.Pattern[str]:

@@ -1,0 +1,36 @@
+"""The actor that a place stands for: "flights in and out of Tegucigalpa" are those of its airport."""
+
+from spacy.tokens import Token
+
+from watchfloor.extractor.document import Mention, Paragraph
+from watchfloor.knowledge.gazetteer import Gazetteer
+from watchfloor.knowledge.names import key
+
+_DOMINANT = 4
+"""How many times the traffic of the next one the main airport of a city must have."""
+_PLACES = ("place", "city")
+
+
+def airport_at(token: Token, paragraph: Paragraph, gazetteer: Gazetteer) -> Mention | None:
+    """The airport of the city that a token names; None where it names none, or a city with several of them."""
+    found = next((each for each in paragraph.mentions if each.start <= token.idx < each.end), None)
+    if found is not None and found.kind not in _PLACES:
+        return None
+    if found is None and token.ent_type_ != "GPE":
+        return None
+    start, end = (found.start, found.end) if found is not None else _entity(token)
+    name = paragraph.text[start:end]
+    airports = sorted((airport for _, airport in gazetteer.airports.named(key(name))), key=lambda each: (-each.rank, each.code))
+    if not airports or (len(airports) > 1 and airports[0].rank < _DOMINANT * max(1, airports[1].rank)):
+        return None
+    airport = airports[0]
+    return Mention(start, end, name, airport.name, "airport", airport.actor_id)
+
+
+def _entity(token: Token) -> tuple[int, int]:
+    first = last = token
+    while first.i > first.sent.start and first.ent_iob_ == "I":
+        first = first.nbor(-1)
+    while last.i + 1 < last.sent.end and last.nbor().ent_iob_ == "I":
+        last = last.nbor()
+    return first.idx, last.idx + len(last.text)
