@@ -1,0 +1,54 @@
+// What is shown: kept in the address, so that a link shows a colleague the same.
+
+import { facetOf } from "./store.js";
+import { rank } from "./marks.js";
+
+const NAMES = ["kind", "show", "q", "sort", "actor"];
+export const FLAGS = ["disputed", "overdue", "stale"];
+
+export function readAddress() {
+  const query = new URLSearchParams(location.search);
+  return Object.fromEntries(NAMES.map((name) => [name, query.get(name) ?? ""]));
+}
+
+/** Puts the filters into the address; choosing an actor is a step that the back button undoes. */
+export function writeAddress(filters, { step = false } = {}) {
+  const query = new URLSearchParams(NAMES.filter((name) => filters[name]).map((name) => [name, filters[name]]));
+  const address = query.size ? `?${query}` : location.pathname;
+  if (step) history.pushState(null, "", address);
+  else history.replaceState(null, "", address);
+}
+
+const fold = (text) => text.normalize("NFD").replace(/\p{M}/gu, "").toLowerCase();
+
+function words(actor) {
+  actor.words ??= fold([actor.name, actor.actor_id, actor.place?.city, actor.place?.iata, actor.place?.name].filter(Boolean).join(" "));
+  return actor.words;
+}
+
+/** Whether a facet has what the summary counts under a name: a status, or one of the flags. */
+export const has = (facet, show) => (FLAGS.includes(show) ? Boolean(facet[show]) : facet.status === show);
+
+/** The actors with a facet, of a kind and that the search finds; the summary counts these. */
+export function searched(actors, { kind, q }) {
+  const wanted = fold(q).split(/\s+/).filter(Boolean);
+  return [...actors].filter(
+    (actor) => facetOf(actor) && (!kind || actor.kind === kind) && wanted.every((word) => words(actor).includes(word)),
+  );
+}
+
+const sorts = {
+  severity: (a, b) => rank(a.facet.status) - rank(b.facet.status) || weight(b) - weight(a),
+  changed: (a, b) => (b.changed ?? "").localeCompare(a.changed ?? ""),
+  name: () => 0,
+};
+
+const weight = ({ facet }) => FLAGS.filter((flag) => facet[flag]).length + (facet.outlook !== "none" ? 1 : 0);
+
+/** What the list shows, in its order. */
+export function listed(actors, { show, sort }, lastChange) {
+  return actors
+    .map((actor) => ({ actor, facet: facetOf(actor), changed: lastChange.get(actor.actor_id) }))
+    .filter(({ facet }) => !show || has(facet, show))
+    .sort((a, b) => (sorts[sort] ?? sorts.severity)(a, b) || a.actor.name.localeCompare(b.actor.name));
+}

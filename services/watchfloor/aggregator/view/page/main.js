@@ -1,0 +1,122 @@
+// Wires the page: one store, one set of filters, and what is drawn from them.
+
+import { changeWords, drawChanges } from "./changes.js";
+import { readAddress, listed, searched, writeAddress } from "./filters.js";
+import { List } from "./list.js";
+import { drawMap } from "./map.js";
+import { Panel } from "./panel.js";
+import { Store, facetOf } from "./store.js";
+import { drawKinds, drawSummary } from "./summary.js";
+import { ago, many } from "./words.js";
+
+const MINUTE = 60e3;
+const TYPING_MS = 120;
+const part = (id) => document.getElementById(id);
+
+const store = new Store();
+const panel = new Panel(part("panel"), { open, close });
+const list = new List(part("list"), part("more"), open);
+let filters = readAddress();
+let drawing = false;
+
+function draw() {
+  drawing = false;
+  const all = [...store.actors.values()];
+  const found = searched(all, filters);
+  const lastChange = new Map();
+  for (const change of store.changes) if (!lastChange.has(change.actor_id)) lastChange.set(change.actor_id, change.recorded_at);
+  const rows = listed(found, filters, lastChange);
+  const ids = new Set(found.map((actor) => actor.actor_id));
+  drawKinds(part("kinds"), all, filters.kind, (kind) => set({ kind, show: "" }));
+  drawSummary(part("summary"), found, filters.show, store.changes.filter((change) => ids.has(change.actor_id)), (show) => set({ show }));
+  part("list-title").textContent = `${filters.show ? `${filters.show[0].toUpperCase()}${filters.show.slice(1)}` : "Actors"}, ${rows.length.toLocaleString("en")}`;
+  list.draw(rows, filters.actor, store.changedAt);
+  drawChanges(part("changes"), store.changes, new Set(all.filter((actor) => ids.has(actor.actor_id) || !facetOf(actor)).map((actor) => actor.actor_id)), store.changedAt, open);
+  drawMap(part("map-quiet"), part("map-marks"), rows, filters.actor, open);
+  const newest = all.reduce((last, actor) => (actor.last_seen > last ? actor.last_seen : last), "");
+  part("newest").textContent = newest ? `Newest article ${ago(newest)}` : "No article yet";
+}
+
+/** However many messages come at once, the page is drawn once. */
+function redraw() {
+  if (drawing) return;
+  drawing = true;
+  requestAnimationFrame(draw);
+}
+
+function set(change, how) {
+  filters = { ...filters, ...change };
+  writeAddress(filters, how);
+  redraw();
+}
+
+function open(id) {
+  set({ actor: id }, { step: filters.actor !== id });
+  document.body.classList.add("chosen");
+  panel.show(id, { focus: true });
+}
+
+function close() {
+  const last = filters.actor;
+  set({ actor: "" });
+  document.body.classList.remove("chosen");
+  panel.show(null);
+  requestAnimationFrame(() => list.focus(last));
+}
+
+function fromAddress() {
+  filters = readAddress();
+  part("q").value = filters.q;
+  part("sort").value = filters.sort || "severity";
+  document.body.classList.toggle("chosen", Boolean(filters.actor));
+  panel.show(filters.actor || null);
+  redraw();
+}
+
+store.addEventListener("loaded", redraw);
+store.addEventListener("actor", (event) => {
+  redraw();
+  panel.refresh(event.detail);
+});
+store.addEventListener("change", (event) => {
+  if (facetOf(store.actors.get(event.detail.actor_id) ?? { facets: {} })) part("said").textContent = changeWords(event.detail);
+  redraw();
+  setTimeout(redraw, MINUTE);
+});
+store.addEventListener("link", (event) => {
+  const live = event.detail.state === "live";
+  part("link").textContent = live ? `Live, ${many(store.actors.size, "actor")}` : "No connection to the view: what stands here may be old";
+  part("link").className = live ? "" : "wrong";
+});
+
+let typing = 0;
+part("q").addEventListener("input", (event) => {
+  clearTimeout(typing);
+  typing = setTimeout(() => set({ q: event.target.value.trim() }), TYPING_MS);
+});
+part("search").addEventListener("submit", (event) => {
+  event.preventDefault();
+  list.focus();
+});
+part("sort").addEventListener("change", (event) => set({ sort: event.target.value === "severity" ? "" : event.target.value }));
+part("keys-button").addEventListener("click", () => part("keys").showModal());
+addEventListener("popstate", fromAddress);
+addEventListener("keydown", (event) => {
+  const typed = event.target.matches("input:not([type=range]), select, textarea");
+  if (event.key === "Escape" && !part("keys").open) {
+    if (event.target === part("q")) list.focus(filters.actor);
+    else if (filters.actor) close();
+  } else if (typed || event.ctrlKey || event.metaKey || event.altKey) return;
+  else if (event.key === "/") {
+    event.preventDefault();
+    part("q").focus();
+  } else if (event.key === "?") part("keys").showModal();
+  else if (event.key === "ArrowDown" && document.activeElement === document.body) {
+    event.preventDefault();
+    list.focus(filters.actor);
+  }
+});
+setInterval(redraw, MINUTE);
+
+fromAddress();
+store.start();
