@@ -1,0 +1,326 @@
+"""Who does what to whom: from the parse of a document to its interaction events.
+
+Each verb is read once with what stands above and below it (`operators`), then each event noun that no verb has taken;
+participants (`roles`), modality, attribution, time and place follow. What is only a way to read (a will is a promise, a
+negated good deed a refusal) follows PLOVER's conventions.
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+
+from spacy.tokens import Span, Token
+
+from watchfloor.contracts.events import Attribution, Content, EventType, Interaction, Modality, Participant, event_id
+from watchfloor.extractor.attribution import attribution_of, is_reporting, speaker_of
+from watchfloor.extractor.clauses import auxiliaries, children, is_verbal, lemma
+from watchfloor.extractor.document import Document, Paragraph
+from watchfloor.extractor.frames import is_actor
+from watchfloor.extractor.modality import is_negated, modality_of
+from watchfloor.extractor.operators import Reading, is_below_operator, noun_class, noun_frame, read_verb
+from watchfloor.extractor.participants import participant
+from watchfloor.extractor.places import locate
+from watchfloor.extractor.quiet import effect_on, quiet_sentences
+from watchfloor.extractor.roles import doers, sides, sources_of, sources_of_noun, split, targets_of, targets_of_noun
+from watchfloor.extractor.times import event_time
+from watchfloor.knowledge.gazetteer import Gazetteer
+from watchfloor.knowledge.lexicon import Lexicon
+from watchfloor.knowledge.quiet import Quiet
+
+MAX_SENTENCE, MAX_PARAGRAPH = 600, 1000
+"""Characters of evidence that an event carries."""
+MAX_SIDES = 3
+"""Sources, and targets, of one reading that become events of their own; a longer list is a communiqué."""
+CONFIDENCE = {"frame": 850, "verb": 800, "weak": 600, "noun": 600}
+CONFIDENCE_OF_OPERATOR = 800
+MISSING_ROLE = 150
+"""Taken off the confidence for each of source and target that is not there."""
+
+
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """An event before its participants are written out."""
+
+    type: EventType
+    mode: str | None
+    modality: Modality
+    token: Token
+    sources: list[Token]
+    targets: list[Token]
+    kind: str
+    content: Content | None = None
+
+
+def read_interactions(document: Document, lexicon: Lexicon, gazetteer: Gazetteer) -> list[Interaction]:
+    """The interactions of a document, in the order of its text, each once."""
+    quiet = quiet_sentences(document)
+    year = document.published.year
+    events: dict[str, Interaction] = {}
+    for number, paragraph in enumerate(document.paragraphs):
+        for sentence in paragraph.parsed().sents:
+            if not any(lemma(token) in lexicon.triggers for token in sentence):
+                continue
+            for draft in _allowed(drafts(sentence, lexicon, year), quiet.get((number, sentence.start))):
+                for event in _events(draft, sentence, paragraph, document, lexicon, gazetteer):
+                    events.setdefault(event.event_id, event)
+    return list(events.values())
+
+
+def drafts(sentence: Span, lexicon: Lexicon, year: int | None = None) -> list[Draft]:
+    """What a sentence tells of, best readings first: the main clause, then the clauses below, then the nouns."""
+    readings = [
+        reading
+        for token in sentence
+        if is_verbal(token) and token.dep_ not in ("aux", "auxpass") and not _is_imperative(token)
+        if (reading := _must(token, lexicon) or _read(token, lexicon))
+    ]
+    found = [draft for reading in readings for draft in _conventional(reading, lexicon, year)]
+    found.sort(key=lambda draft: _depth(draft.token))
+    taken = {token.i for reading in readings for token in _taken(reading, lexicon)}
+    return _without_repeats([*found, *_of_nouns(sentence, taken, lexicon, year)])
+
+
+def _is_imperative(verb: Token) -> bool:
+    """ "Beat the eggs": nobody is said to do it."""
+    return verb.dep_ == "ROOT" and verb.tag_ == "VB" and not children(verb, "nsubj", "nsubjpass", "aux", "auxpass")
+
+
+def _read(verb: Token, lexicon: Lexicon) -> Reading | None:
+    return None if is_below_operator(verb, lexicon) else read_verb(verb, lexicon)
+
+
+def _must(verb: Token, lexicon: Lexicon) -> Reading | None:
+    """ "Serbia must hand over the suspect, the minister said": a demand of the speaker's."""
+    obliged = auxiliaries(verb) & {"must", "should"} or (
+        verb.dep_ == "xcomp" and lemma(verb.head) in ("have", "need") and "to" in auxiliaries(verb)
+    )
+    if not obliged:
+        return None
+    told = verb.head if verb.dep_ == "xcomp" and lemma(verb.head) in ("have", "need") else verb
+    if not is_reporting(told.head) or told.dep_ not in ("ccomp", "parataxis") or speaker_of(told.head) is None:
+        return None
+    inner = read_verb(verb, lexicon)
+    return Reading("REQUEST", None, told.head, told.head, "must", verb, inner.type if inner else None)
+
+
+def _conventional(reading: Reading, lexicon: Lexicon, year: int | None) -> Iterator[Draft]:
+    """A reading as PLOVER has it: a good deed not done is a refusal, a will to a good one a promise, to a bad one a threat."""
+    sources, targets = _roles(reading, lexicon)
+    modality = modality_of(_modal_token(reading), year)
+    content = None
+    if reading.act_type is not None and reading.act is not None and reading.kind not in ("light", "frame"):
+        content = Content(type=reading.act_type, modality=modality_of(reading.act, year))
+    mode = reading.mode or lexicon.mode_of(reading.type, _mode_words(reading, sources))
+    draft = Draft(reading.type, mode, modality, reading.verb, sources, targets, reading.kind, content)
+    polarity = lexicon.polarity[reading.type]
+    if is_negated(reading.verb) and modality == "negated" and polarity == "good" and sources:
+        yield replace(draft, type="REJECT", mode=None, modality="asserted", content=Content(type=reading.type, modality="negated"))
+        return
+    if modality == "announced" and polarity != "neutral" and reading.kind not in ("commit", "threaten") and _has_will(reading.verb):
+        # A will is both: the promise or threat of today, and the act to come.
+        promised: EventType = "AGREE" if polarity == "good" else "THREATEN"
+        if promised != reading.type:
+            yield replace(draft, type=promised, mode=None, modality="asserted", content=Content(type=reading.type, modality="announced"))
+    yield draft
+    if reading.tells_act and reading.act is not None and reading.act_type is not None:
+        yield replace(draft, type=reading.act_type, mode=None, modality=modality_of(reading.act, year), content=None)
+
+
+def _has_will(verb: Token) -> bool:
+    return bool(auxiliaries(verb) & {"will", "shall", "would"})
+
+
+def _modal_token(reading: Reading) -> Token:
+    """The word whose modality the event has: below a wish the act itself, else the verb that is read."""
+    if reading.kind in ("wish", "decide"):
+        return reading.act if reading.act is not None and reading.core == reading.verb else reading.core
+    return reading.verb
+
+
+def _mode_words(reading: Reading, sources: list[Token]) -> set[str]:
+    tokens = [reading.core, *children(reading.core, "dobj", "nsubj", "nsubjpass"), *sources]
+    tokens += [reading.act] if reading.act is not None else []
+    near = [*tokens, *(each for token in tokens for each in children(token, "compound", "amod"))]
+    near += [noun for token in tokens for prep in children(token, "prep") for noun in children(prep, "pobj")]
+    return {word for token in near for word in (lemma(token), token.lower_)}
+
+
+def _roles(reading: Reading, lexicon: Lexicon) -> tuple[list[Token], list[Token]]:
+    sources = doers(sources_of(reading), lexicon)
+    if reading.kind == "must":
+        act = reading.act
+        assert act is not None, "a demand has its act"
+        obliged = [each for each in children(act, "nsubj", "nsubjpass")]
+        return sources[:1], obliged or targets_of(replace(reading, verb=act, core=act), sources, lexicon)
+    if reading.type in lexicon.reciprocal:
+        both = split(sources, lexicon)
+        if len(both) > 1 and all(is_actor(each, lexicon) for each in both) and not _with_whom(reading, lexicon):
+            return both[:1], both[1:]
+        noun = next((each for each in children(reading.core, "dobj", "nsubj", "nsubjpass") if sides(each, lexicon)), None)
+        if noun is not None:
+            pair = sides(noun, lexicon)
+            if not sources or noun in sources:
+                return pair[:1], pair[1:]
+            return sources, pair
+    targets = targets_of(reading, sources, lexicon)
+    return sources, [each for each in targets if each not in sources]
+
+
+def _with_whom(reading: Reading, lexicon: Lexicon) -> bool:
+    """Is the other side named, so that "A and B met C" is about C?"""
+    for child in reading.core.children:
+        if (
+            child.dep_ == "prep"
+            and child.lower_ in ("with", "to", "against")
+            and any(is_actor(n, lexicon) for n in children(child, "pobj"))
+        ):
+            return reading.type not in ("AGREE", "COOPERATE") or child.lower_ == "with"
+        if child.dep_ == "dobj" and is_actor(child, lexicon):
+            return reading.type not in ("AGREE", "COOPERATE")
+    return False
+
+
+def _depth(token: Token) -> int:
+    """How far the clause is from the main one; what is merely reported counts as main."""
+    steps = 0
+    while token.head != token:
+        if token.dep_ in ("relcl", "acl", "advcl", "pcomp"):
+            steps += 2
+        elif token.dep_ in ("ccomp", "parataxis") and not is_reporting(token.head):
+            steps += 1
+        token = token.head
+    return steps
+
+
+def _taken(reading: Reading, lexicon: Lexicon) -> Iterator[Token]:
+    """The event nouns that the reading of a verb has already told of."""
+    if reading.act is not None:
+        yield reading.act
+    for token in {reading.verb, reading.core}:
+        for noun in children(token, "dobj", "nsubjpass", "pobj", "attr"):
+            if noun_class(noun, lexicon) and reading.type != "ACCUSE":
+                yield noun
+        if reading.kind not in ("verb", "weak", "frame"):
+            for prep in children(token, "prep"):
+                yield from children(prep, "pobj")
+
+
+def _of_nouns(sentence: Span, taken: set[int], lexicon: Lexicon, year: int | None) -> Iterator[Draft]:
+    for noun in sentence:
+        if noun.pos_ != "NOUN" or noun.i in taken or noun.dep_ in ("compound", "pobj") and _is_topic(noun, taken):
+            continue
+        found = _noun_type(noun, lexicon)
+        if found is None:
+            continue
+        event_type, mode = found
+        sources, targets = _noun_roles(noun, event_type, lexicon)
+        if not (sources or targets) and (event_type not in ("ASSAULT", "PROTEST") or not _has_place(noun)):
+            continue
+        words = {word for each in (noun, *children(noun, "compound", "amod")) for word in (lemma(each), each.lower_)}
+        yield Draft(event_type, mode or lexicon.mode_of(event_type, words), modality_of(noun, year), noun, sources, targets, "noun")
+
+
+def _is_topic(noun: Token, taken: set[int]) -> bool:
+    """Part of a noun phrase that a verb or noun above has told of: "talks on a withdrawal"."""
+    return noun.dep_ == "compound" or noun.head.head.i in taken
+
+
+def _noun_type(noun: Token, lexicon: Lexicon) -> tuple[EventType, str | None] | None:
+    special = noun_frame(noun, lexicon)
+    if special is not None:
+        return (special[0], special[1]) if special[0] is not None else None
+    event_type = lexicon.nouns.get(lemma(noun))
+    return None if event_type is None else (event_type, None)
+
+
+def _noun_roles(noun: Token, event_type: EventType, lexicon: Lexicon) -> tuple[list[Token], list[Token]]:
+    pair = sides(noun, lexicon)
+    if len(pair) > 1:
+        return pair[:1], pair[1:]
+    sources = sources_of_noun(noun, lexicon)
+    return sources, targets_of_noun(noun, event_type, sources, lexicon)
+
+
+def _has_place(noun: Token) -> bool:
+    return any(below.ent_type_ in ("GPE", "LOC", "FAC") for prep in children(noun, "prep") for below in children(prep, "pobj"))
+
+
+def _without_repeats(drafts: list[Draft]) -> list[Draft]:
+    """Each act once: the first reading of the same class with the same heads stays."""
+    seen: set[tuple[EventType, tuple[int, ...], tuple[int, ...]]] = set()
+    kept = []
+    for draft in drafts:
+        key = (draft.type, tuple(each.i for each in draft.sources), tuple(each.i for each in draft.targets))
+        if key not in seen and (draft.sources or draft.targets or draft.kind == "noun"):
+            seen.add(key)
+            kept.append(draft)
+    return kept
+
+
+def _allowed(drafts: list[Draft], quiet: Quiet | None) -> Iterator[Draft]:
+    for draft in drafts:
+        effect = effect_on(quiet, draft.type)
+        if effect == "recalled" and draft.modality == "asserted" and draft.type in ("ASSAULT", "COERCE", "MOBILIZE", "SANCTION"):
+            yield replace(draft, modality="historical")
+        elif effect != "drop":
+            yield draft
+
+
+def _events(
+    draft: Draft, sentence: Span, paragraph: Paragraph, document: Document, lexicon: Lexicon, gazetteer: Gazetteer
+) -> Iterator[Interaction]:
+    attribution = attribution_of(draft.token, paragraph)
+    sources = [participant(each, paragraph, lexicon) for each in draft.sources[:MAX_SIDES]]
+    targets = [participant(each, paragraph, lexicon) for each in draft.targets[:MAX_SIDES]]
+    for source in sources or [None]:
+        for target in targets or [None]:
+            if source is None or target is None or source.text != target.text:
+                yield _event(draft, source, target, attribution, sentence, paragraph, document, gazetteer)
+
+
+def _event(
+    draft: Draft,
+    source: Participant | None,
+    target: Participant | None,
+    attribution: Attribution | None,
+    sentence: Span,
+    paragraph: Paragraph,
+    document: Document,
+    gazetteer: Gazetteer,
+) -> Interaction:
+    header = document.article.header
+    when = event_time(draft.token, paragraph, document)
+    offsets = paragraph.offsets(sentence)
+    roles = [None if each is None else each.actor_id or each.text for each in (source, target)]
+    missing = (source is None) + (target is None)
+    return Interaction(
+        event_id=event_id(
+            header.id, header.version, "interaction", paragraph.section, offsets, draft.type, draft.mode, roles, draft.modality
+        ),
+        article_id=header.id,
+        version=header.version,
+        modality=draft.modality,
+        event_time=when.value if when else None,
+        event_time_precision=when.precision if when else None,
+        until=when.until if when else None,
+        location=locate(draft.token, paragraph, document, gazetteer),
+        attribution=attribution,
+        confidence=CONFIDENCE.get(draft.kind, CONFIDENCE_OF_OPERATOR) - MISSING_ROLE * missing,
+        section=paragraph.section,
+        sentence=sentence.text[:MAX_SENTENCE],
+        paragraph=_around(sentence, paragraph),
+        offsets=offsets,
+        type=draft.type,
+        mode=draft.mode,
+        source=source,
+        target=target,
+        content=draft.content,
+    )
+
+
+def _around(sentence: Span, paragraph: Paragraph) -> str:
+    """The paragraph, of a long one the part around the sentence."""
+    if len(paragraph.text) <= MAX_PARAGRAPH:
+        return paragraph.text
+    middle = (sentence.start_char + sentence.end_char) // 2
+    start = max(0, min(middle - MAX_PARAGRAPH // 2, len(paragraph.text) - MAX_PARAGRAPH))
+    return paragraph.text[start : start + MAX_PARAGRAPH]

@@ -1,0 +1,46 @@
+"""Which sentences report no events though they use their words: sport, markets, fiction, drills, old cases, opinion, appeals."""
+
+import re
+
+from watchfloor.extractor.document import Document
+from watchfloor.knowledge.quiet import Effect, Quiet, load_quiet
+
+_WORD = re.compile(r"[a-z][a-z'’-]*")
+ENOUGH = 2
+SHARE = 0.5
+"""Of a document's sentences: from this share on all of them are of the kind."""
+MIN_SENTENCES = 4
+"""A shorter document is judged sentence by sentence."""
+
+
+def kind_of(sentence: str) -> Quiet | None:
+    """The kind of quiet text that a sentence is by its own words; None for a report."""
+    text = sentence.lower()
+    words = frozenset(_WORD.findall(text))
+    best = max(load_quiet(), key=lambda kind: kind.points(text, words))
+    return best if best.points(text, words) >= ENOUGH else None
+
+
+def quiet_sentences(document: Document) -> dict[tuple[int, int], Quiet]:
+    """The quiet sentences of a document, by paragraph number and first token."""
+    found: dict[tuple[int, int], Quiet] = {}
+    places = []
+    for number, paragraph in enumerate(document.paragraphs):
+        for sentence in paragraph.parsed().sents:
+            places.append((number, sentence.start))
+            if (kind := kind_of(sentence.text)) is not None:
+                found[number, sentence.start] = kind
+    for kind in load_quiet():
+        met = sum(each is kind for each in found.values())
+        if kind.effect == "drop" and len(places) >= MIN_SENTENCES and met >= SHARE * len(places):
+            return dict.fromkeys(places, kind)
+    return found
+
+
+def effect_on(quiet: Quiet | None, event_type: str) -> Effect | None:
+    """What becomes of an event of a class in such a sentence: None where it stays as it is."""
+    if quiet is None:
+        return None
+    if quiet.effect == "force":
+        return "drop" if event_type in ("ASSAULT", "COERCE", "PROTEST", "SANCTION", "RETREAT") else None
+    return quiet.effect
