@@ -4,6 +4,7 @@ import contextlib
 import json
 import os
 import signal
+import socket
 import subprocess
 import sys
 import threading
@@ -102,7 +103,7 @@ def _two_free_ports() -> int:
     """A port that is free together with the one after it, for the controller."""
     while True:
         port = free_port()
-        with contextlib.suppress(OSError), contextlib.closing(__import__("socket").socket()) as probe:
+        with contextlib.suppress(OSError), socket.socket() as probe:
             probe.bind(("127.0.0.1", port + 1))
             return port
 
@@ -134,7 +135,7 @@ def test_one_command_brings_an_article_to_a_state_with_its_evidence(up: Callable
     assert alive(processes) == set()
 
 
-def test_each_part_that_is_killed_comes_back_kafka_too(up: Callable[..., Up]) -> None:
+def test_each_part_that_is_killed_comes_back_and_nothing_outlives_a_supervisor_that_is_killed(up: Callable[..., Up]) -> None:
     running = up()
     running.until("Watchfloor is up")
     before = running.pids()
@@ -146,33 +147,28 @@ def test_each_part_that_is_killed_comes_back_kafka_too(up: Callable[..., Up]) ->
     assert set(after) == PARTS
     assert not set(after.values()) & set(before.values())
 
-
-def test_nothing_outlives_a_supervisor_that_is_killed(up: Callable[..., Up]) -> None:
-    running = up()
-    running.until("Watchfloor is up")
     processes = running.all_pids()
     running.process.kill()
     wait_until(lambda: not alive(processes), "all processes end", 10)
 
 
-def test_a_broker_of_ones_own_is_used_instead(up: Callable[..., Up], settings: Settings) -> None:
+def test_a_broker_of_ones_own_is_used_instead_and_sigterm_stops_the_rest(settings: Settings) -> None:
     running = Up(settings)
     try:
         running.until("Watchfloor is up")
         assert set(running.pids()) == PARTS - {"kafka"}
         assert f"Kafka      {settings.broker}" in running.printed
         assert local_address(settings.host, settings.view_port) == view_address(settings)
+        processes = running.all_pids()
     finally:
         running.process.send_signal(signal.SIGTERM)
         assert running.process.wait(15) == 0
+    assert alive(processes) == set()
 
 
-def test_an_up_that_cannot_start_says_why_in_one_line_and_stops_what_it_had_started(up: Callable[..., Up]) -> None:
-    running = up()
-    running.until("Watchfloor is up")
-    running.process.send_signal(signal.SIGTERM)
-    running.process.wait(15)
-    other = Up(running.settings.model_copy(update={"partitions": 8}))
-    assert other.process.wait(60) == 1
-    wait_until(lambda: "watchfloor: topic watchfloor.articles.v1 has 4 partitions, should have 8" in other.printed, "it says why", 5)
-    assert "Traceback" not in other.printed
+def test_an_up_that_cannot_start_says_why_in_one_line(settings: Settings) -> None:
+    running = Up(settings.model_copy(update={"partitions": 8}))
+    assert running.process.wait(60) == 1
+    line = f"watchfloor: topic {settings.topic_prefix}watchfloor.articles.v1 has 4 partitions, should have 8"
+    wait_until(lambda: line in running.printed, "it says why", 5)
+    assert "Traceback" not in running.printed
