@@ -14,6 +14,7 @@ from spacy.tokens import Span, Token
 
 from watchfloor.contracts.actors import Offsets
 from watchfloor.contracts.events import Condition, Modality, Participant, Schedule, event_id
+from watchfloor.contracts.times import stamp
 from watchfloor.extractor.attribution import attribution_of
 from watchfloor.extractor.clauses import lemma
 from watchfloor.extractor.condition_anchors import Anchor, find_anchors
@@ -152,6 +153,7 @@ def _claimed(anchor: Anchor, claims: Claims, subject: Subject, scene: Scene) -> 
         tense=tense_of(anchor.token),
         schedule=schedule,
         presupposes_stop=anchor.ended or claims.presupposes_stop,
+        ended_at=stamp(scene.document.published) if _is_over(anchor, modality) and value != "open" else None,
         continues=_continues(anchor.token, time, scene),
         confidence=CONFIDENCE[anchor.form] - (0 if subject.sure else UNSURE),
     )
@@ -228,10 +230,19 @@ def _continues(token: Token, time: EventTime | None, scene: Scene) -> bool:
 def _is_bounded(anchor: Anchor, time: EventTime | None) -> bool:
     if time is not None and time.until is not None:
         return True
-    near = " ".join(
-        each.lower_ for child in anchor.token.children if child.dep_ in ("advmod", "amod", "prep", "npadvmod") for each in child.subtree
-    )
-    return load_claim_words().bounded_pattern.search(near) is not None
+    return load_claim_words().bounded_pattern.search(_beside(anchor.token)) is not None
+
+
+def _beside(token: Token) -> str:
+    """The adverbs, adjectives and phrases that hang on a word."""
+    beside = [child for child in token.children if child.dep_ in ("advmod", "amod", "prep", "npadvmod")]
+    return " ".join(each.lower_ for child in beside for each in child.subtree)
+
+
+def _is_over(anchor: Anchor, modality: Modality) -> bool:
+    """ "Was briefly closed": who reports that knows that it is over."""
+    past = tense_of(anchor.token) in ("past", "pluperfect", None)
+    return modality == "asserted" and past and load_claim_words().brief_pattern.search(_beside(anchor.token)) is not None
 
 
 def _schedule(token: Token) -> Schedule | None:
