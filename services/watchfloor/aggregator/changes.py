@@ -1,15 +1,15 @@
 """What changed between two decisions about a facet: one message for each field whose timeline is another now."""
 
-from watchfloor.aggregator.deciding import Decision
+from watchfloor.aggregator.deciding import Decision, Summary
 from watchfloor.contracts.events import Event
 from watchfloor.contracts.observation import Observation
-from watchfloor.contracts.state import Cause, Reason, StateChange, TimelineField, change_id
+from watchfloor.contracts.state import Cause, Reason, Segment, StateChange, TimelineField, change_id
 
 _FIELDS: tuple[TimelineField, TimelineField] = ("status", "outlook")
 
 
 def changes_between(
-    facet: str, before: Decision, after: Decision, name: str, old: Observation | None, new: Observation, recorded_at: str
+    facet: str, before: Summary, after: Summary, decision: Decision, name: str, old: Observation | None, new: Observation, recorded_at: str
 ) -> list[StateChange]:
     """The changes that an observation made.
 
@@ -17,6 +17,7 @@ def changes_between(
         facet: its id.
         before: what was decided without the observation.
         after: what is decided with it.
+        decision: the same, whole.
         name: of the actor.
         old: what the article said of the actor before.
         new: the observation.
@@ -25,33 +26,24 @@ def changes_between(
     Returns:
         At most one change a field. One that touches only the past is not `current`.
     """
-    found = []
-    for field in _FIELDS:
-        was, now = (before.status, after.status) if field == "status" else (before.outlook, after.outlook)
-        if was == now and _shape(before, field) == _shape(after, field):
-            continue
-        found.append(
-            StateChange(
-                change_id=change_id(new.actor_id, facet, field, new.article.id, new.article.version, new.extractor),
-                actor_id=new.actor_id,
-                name=name,
-                facet=facet,
-                field=field,
-                before=was,
-                after=now,
-                current=was != now,
-                timeline=after.timelines[field],
-                recorded_at=recorded_at,
-                reason=_reason(old, new),
-                cause=Cause(article=new.article, event=_event(facet, field, after, new)),
-            )
+    return [
+        StateChange(
+            change_id=change_id(new.actor_id, facet, field, new.article.id, new.article.version, new.extractor),
+            actor_id=new.actor_id,
+            name=name,
+            facet=facet,
+            field=field,
+            before=before.values[field],
+            after=after.values[field],
+            current=before.values[field] != after.values[field],
+            timeline=[Segment(**each._asdict()) for each in decision.timelines[field]],
+            recorded_at=recorded_at,
+            reason=_reason(old, new),
+            cause=Cause(article=new.article, event=_event(facet, field, decision, new)),
         )
-    return found
-
-
-def _shape(decision: Decision, field: str) -> list[tuple[str, str, str | None]]:
-    """A timeline without the events that it rests on: another witness of the same course of things is no change."""
-    return [(each.value, each.start, each.until) for each in decision.timelines[field]]
+        for field in _FIELDS
+        if after.differs(before, field)
+    ]
 
 
 def _reason(old: Observation | None, new: Observation) -> Reason:

@@ -1,12 +1,12 @@
 """From the claims about a facet to what is so and what is said to come: with since when, how sure, and the timelines of both."""
 
 from dataclasses import dataclass, field
+from typing import NamedTuple
 
 from watchfloor.aggregator.claims import Claim, Override
 from watchfloor.aggregator.outlooks import NONE, Ahead, Prospect
 from watchfloor.aggregator.voices import voices
 from watchfloor.aggregator.walking import UNKNOWN, Run, Walk, since_of, standing
-from watchfloor.contracts.state import Segment
 from watchfloor.knowledge.deciding import Deciding
 
 TIMELINE = 32
@@ -15,6 +15,15 @@ ASSUMED = 500
 """Thousandths of its confidence that a status keeps which is only assumed, since a bounded stop has ended."""
 UNDATED = 600
 """Thousandths of its confidence that a status keeps which rests on articles without a date."""
+
+
+class Stretch(NamedTuple):
+    """A segment of a timeline, as `contracts.state.Segment`."""
+
+    value: str
+    start: str
+    until: str | None
+    event_id: str | None
 
 
 @dataclass(slots=True)
@@ -31,7 +40,7 @@ class Decision:
     """What is assumed again when `until` has passed."""
     confidence: int = 0
     disputed: bool = False
-    timelines: dict[str, list[Segment]] = field(default_factory=lambda: {"status": [], "outlook": []})
+    timelines: dict[str, list[Stretch]] = field(default_factory=lambda: {"status": [], "outlook": []})
     supporting: frozenset[str] = frozenset()
     """Events that speak for the present status or outlook."""
     opposing: frozenset[str] = frozenset()
@@ -43,6 +52,42 @@ class Decision:
     voices: dict[str, str] = field(default_factory=dict)
     expires: str | None = None
     """The next instant after `now` at which the same claims may decide otherwise."""
+
+
+class Summary(NamedTuple):
+    """What of a decision a head keeps, to see by the next one what changed."""
+
+    now: str
+    expires: str | None
+    values: dict[str, str]
+    timelines: dict[str, list[list[str | None]]]
+    """Values and times, without the events: another witness of the same course of things is no change."""
+    floors: dict[str, str]
+    """By field, the start of the oldest of the newest claims: what lies before it changes only because claims are forgotten."""
+
+    def holds(self, now: str) -> bool:
+        """Whether the same claims still decide the same at `now`."""
+        return self.now == now or (self.now < now and (self.expires is None or now < self.expires))
+
+    def differs(self, other: "Summary", field: str) -> bool:
+        """Whether a field's value, or its timeline as far back as both know it well, is another one."""
+        floor = max(self.floors[field], other.floors[field])
+        return self.values[field] != other.values[field] or self._since(field, floor) != other._since(field, floor)
+
+    def _since(self, field: str, floor: str) -> list[tuple[str | None, str, str | None]]:
+        kept = [each for each in self.timelines[field] if each[2] is None or each[2] > floor]
+        return [(value, max(start or "", floor), until) for value, start, until in kept]
+
+
+def summary(decision: Decision, now: str, floors: dict[str, str]) -> Summary:
+    """The summary of what was decided at `now`."""
+    return Summary(
+        now,
+        decision.expires,
+        {"status": decision.status, "outlook": decision.outlook},
+        {name: [[each.value, each.start, each.until] for each in timeline] for name, timeline in decision.timelines.items()},
+        floors,
+    )
 
 
 def decide(
@@ -130,14 +175,14 @@ def _presuppose(decision: Decision, ahead: Ahead, deciding: Deciding) -> None:
     if now and now.claim and presupposed:
         decision.status = presupposed
         decision.confidence = now.claim.weight * deciding.presupposed // 1000
-        decision.timelines["status"] = [Segment(value=presupposed, start=now.start, until=None, event_id=now.first)]
+        decision.timelines["status"] = [Stretch(presupposed, now.start, None, now.first)]
 
 
 def _agreeing(claims: list[Claim], outlook: str) -> frozenset[str]:
     return frozenset(claim.event_id for claim in claims if claim.value == outlook)
 
 
-def _stretches(pieces: list[tuple[str, str, str | None]], until: str | None) -> list[Segment]:
+def _stretches(pieces: list[tuple[str, str, str | None]], until: str | None) -> list[Stretch]:
     """The newest segments of a timeline: neighbours of one value joined, and none without length."""
     joined: list[tuple[str, str, str | None]] = []
     for number, piece in enumerate(pieces):
@@ -147,7 +192,7 @@ def _stretches(pieces: list[tuple[str, str, str | None]], until: str | None) -> 
             joined.append(piece)
     ends = [*(start for _, start, _ in joined[1:]), *([until] if joined else [])]
     made = zip(joined[-TIMELINE:], ends[-TIMELINE:], strict=True)
-    return [Segment(value=value, start=start, until=stop, event_id=event) for (value, start, event), stop in made]
+    return [Stretch(value, start, stop, event) for (value, start, event), stop in made]
 
 
 def _overridden(decision: Decision, overrides: list[Override], now: str) -> Decision:
@@ -168,16 +213,16 @@ def _overridden(decision: Decision, overrides: list[Override], now: str) -> Deci
     return decision
 
 
-def _laid_over(timeline: list[Segment], overrides: list[Override]) -> list[Segment]:
+def _laid_over(timeline: list[Stretch], overrides: list[Override]) -> list[Stretch]:
     for override in overrides:
         if override.until <= override.start:
             continue
         before = [segment for segment in timeline if segment.start < override.start]
         if before and (before[-1].until is None or before[-1].until > override.start):
-            before[-1] = before[-1].model_copy(update={"until": override.start})
+            before[-1] = before[-1]._replace(until=override.start)
         after = [segment for segment in timeline if segment.until is None or segment.until > override.until]
         if after and after[0].start < override.until:
-            after[0] = after[0].model_copy(update={"start": override.until})
-        own = Segment(value=override.value, start=override.start, until=override.until, event_id=override.event_id)
+            after[0] = after[0]._replace(start=override.until)
+        own = Stretch(override.value, override.start, override.until, override.event_id)
         timeline = [*before, own, *after]
     return timeline[-TIMELINE:]

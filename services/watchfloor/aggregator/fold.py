@@ -58,19 +58,19 @@ def fold(head: Head, observation: Observation, contributions: Contributions, *, 
     if not newer:
         return Folded(kept, moved=False)
     facets = (_facets(old, observation) & set(head.rules.facets)) | set(head.facets)
-    before = {facet: head.decision(facet) for facet in facets}
+    before = {facet: head.summary(facet) for facet in facets}
     if old is not None:
         head.remove(old)
     head.add(observation)
     if not head.complete:
         remake(head, _with(contributions, observation))
     name = observation.contribution.name if observation.contribution else old.contribution.name if old and old.contribution else ""
-    changes = [
-        change
-        for facet in sorted(facets)
-        if head.decision(facet) is not before[facet]
-        for change in changes_between(facet, before[facet], head.decision(facet), name, old, observation, stamp_milliseconds(recorded_at))
-    ]
+    changes = []
+    for facet in sorted(facets):
+        after = head.summary(facet)
+        if any(after.differs(before[facet], each) for each in after.values):
+            told = stamp_milliseconds(recorded_at)
+            changes += changes_between(facet, before[facet], after, head.decision(facet), name, old, observation, told)
     return Folded(kept, moved=old is not None or observation.contribution is not None, changes=changes)
 
 

@@ -4,8 +4,8 @@ from typing import Any, NamedTuple
 
 import orjson
 
-from watchfloor.aggregator.claims import Claim, Field, Override, claims_of, override_of
-from watchfloor.aggregator.deciding import Decision, decide
+from watchfloor.aggregator.claims import Claim, Field, Override, claims_of, override_of, packed, unpacked
+from watchfloor.aggregator.deciding import Decision, Summary, decide, summary
 from watchfloor.aggregator.evidence import Detail, detail_of
 from watchfloor.aggregator.instants import seconds
 from watchfloor.aggregator.relations import Bonds
@@ -15,8 +15,8 @@ from watchfloor.contracts.canonical import decode
 from watchfloor.contracts.observation import Observation
 
 FIELDS: tuple[Field, Field] = ("status", "outlook")
-DETAILS = 32
-"""Claims of which the head keeps the words, so that it need not fetch them: more than a state shows."""
+STATUS, OUTLOOK = 48, 24
+"""Newest claims that decide; half as many are kept in reserve."""
 
 
 ARTICLES, ARTICLES_RESERVE = 48, 16
@@ -39,7 +39,10 @@ class FacetHead:
     """What is kept of the claims about one facet."""
 
     def __init__(self) -> None:
-        self.claims: dict[Field, Kept[Claim]] = {name: Kept() for name in FIELDS}
+        self.claims: dict[Field, Kept[Claim]] = {
+            "status": Kept(STATUS, STATUS // 2, landmarks=True),
+            "outlook": Kept(OUTLOOK, OUTLOOK // 2, landmarks=False),
+        }
         self.overrides: Newest[Override] = Newest(8, 8)
 
     @property
@@ -47,13 +50,13 @@ class FacetHead:
         return not self.overrides.count and not any(kept.newest.count for kept in self.claims.values())
 
     def to_json(self) -> dict[str, Any]:
-        return {**{name: kept.to_json() for name, kept in self.claims.items()}, "overrides": self.overrides.to_json()}
+        return {**{name: kept.to_json(packed) for name, kept in self.claims.items()}, "overrides": self.overrides.to_json()}
 
     @classmethod
     def from_json(cls, value: dict[str, Any]) -> "FacetHead":
         head = cls()
         for name, kept in head.claims.items():
-            kept.load(value[name], lambda each: Claim(*each))
+            kept.load(value[name], unpacked)
         head.overrides.load(value["overrides"], lambda each: Override(*each))
         return head
 
@@ -80,7 +83,8 @@ class Head:
         self.bonds = Bonds()
         self.facets: dict[str, FacetHead] = {}
         self.details: dict[str, Detail] = {}
-        self._decisions: dict[str, tuple[str, Decision]] = {}
+        self.summaries: dict[str, Summary] = {}
+        self._decisions: dict[str, Decision] = {}
         self._outdated: bytes | None = None
 
     @classmethod
@@ -102,6 +106,7 @@ class Head:
         head.counts = value["counts"]
         head.bonds.load(value["bonds"])
         head.details = {name: Detail(*each) for name, each in value["details"].items()}
+        head.summaries = {name: Summary(*each) for name, each in value["summaries"].items()}
         for name, saved in value["facets"].items():
             head.facets[name] = FacetHead.from_json(saved)
         return head
@@ -119,6 +124,7 @@ class Head:
                 "counts": self.counts,
                 "bonds": self.bonds.to_json(),
                 "details": self.details,
+                "summaries": {name: each for name, each in self.summaries.items() if name in self.facets},
                 "facets": {name: facet.to_json() for name, facet in self.facets.items()},
             },
             default=tuple,  # orjson writes no named tuples by itself
@@ -153,14 +159,21 @@ class Head:
         """What is so of a facet. Kept until a claim changes, or `now` passes a time at which one ends."""
         now = self.now
         kept = self._decisions.get(facet)
-        if kept and (kept[0] == now or (kept[0] < now and (kept[1].expires is None or now < kept[1].expires))):
-            return kept[1]
+        if kept and facet in self.summaries and self.summaries[facet].holds(now):
+            return kept
         head = self.facets.get(facet)
-        deciding = self.rules.facets[facet].deciding
         claims: dict[str, list[Claim]] = {name: head.claims[name].used() if head else [] for name in FIELDS}
-        decision = decide(claims, head.overrides.used() if head else [], deciding, now)
-        self._decisions[facet] = now, decision
+        decision = decide(claims, head.overrides.used() if head else [], self.rules.facets[facet].deciding, now)
+        self._decisions[facet] = decision
+        self.summaries[facet] = summary(decision, now, {name: head.claims[name].floor if head else "" for name in FIELDS})
         return decision
+
+    def summary(self, facet: str) -> Summary:
+        """What was decided of a facet, in short: known without deciding anew where nothing has changed since."""
+        kept = self.summaries.get(facet)
+        if kept is None or not kept.holds(self.now):
+            self.decision(facet)
+        return self.summaries[facet]
 
     def _apply(self, observation: Observation, sign: int) -> None:
         header, contribution = observation.article, observation.contribution
@@ -211,6 +224,7 @@ class Head:
             self._touch(facet)
 
     def _touch(self, facet: str) -> None:
+        self.summaries.pop(facet, None)
         self._decisions.pop(facet, None)
         if self.facets[facet].empty:
             del self.facets[facet]

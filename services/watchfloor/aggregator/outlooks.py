@@ -79,7 +79,7 @@ class Ahead:
         if run is None or run.value == UNKNOWN or run.assumed:
             return False
         same = self._deciding.groups[run.value] == self._deciding.outlooks[claim.value].promises
-        last = max((each.start for each in run.support if each.start <= claim.start), default=run.start)
+        last = next((each.start for each in reversed(run.support) if each.start <= claim.start), run.start)
         return same and seconds(claim.start) - seconds(last) <= self._deciding.fresh_days * DAY
 
     def _turn(self, run: Run) -> None:

@@ -104,7 +104,7 @@ class Bonds:
 
 def _relation(actor: str, bond: Bond, scale: Relations) -> Relation:
     last = bond.last[0]
-    return Relation(
+    return Relation.model_construct(
         actor_id=actor,
         name=last.name,
         events=bond.count,

@@ -5,6 +5,7 @@ other voices say of the same moment. Nothing here knows what an airport is; the 
 """
 
 from dataclasses import dataclass, field
+from itertools import takewhile
 
 from watchfloor.aggregator.claims import Claim
 from watchfloor.aggregator.instants import HOUR, seconds
@@ -44,6 +45,8 @@ class Walk:
         self._voices = voices
         self._pending: list[Claim] = []
         """Contrary claims that did not move the status."""
+        self._last: dict[str, Claim] = {}
+        """The last claim of each voice that supported what was so."""
 
     def through(self, claims: list[Claim], now: str) -> list[Run]:
         """The runs, oldest first, judged at `now`: a stop whose end lies before it has ended."""
@@ -60,6 +63,7 @@ class Walk:
         run = self.runs[-1] if self.runs else None
         if run and self._agrees(claim, run.value):
             run.support.append(claim)
+            self._last[self.voice(claim)] = claim
             if claim.until or not run.until:
                 run.until = claim.until
             return
@@ -77,6 +81,8 @@ class Walk:
         opposing = against if self._contradicts(claim) else []
         self.runs.append(Run(claim.value, start, support[0].event_id, support, opposing, claim.until))
         self._pending = [each for each in self._pending if each.value != claim.value]
+        for each in support:
+            self._last[self.voice(each)] = each
 
     def _end_if_over(self, now: str, claim: Claim | None) -> None:
         """Ends a bounded run; what was before it is assumed again, and `unknown` where that was a stop or nothing."""
@@ -127,13 +133,14 @@ class Walk:
         """
         if claim.continues or claim.denies is not None:
             return True
-        mine = [each for run in self.runs for each in run.support if self.voice(each) == self.voice(claim)]
-        return bool(mine) and mine[-1].value == claim.value and self._same_moment(mine[-1], claim.start)
+        mine = self._last.get(self.voice(claim))
+        return mine is not None and mine.value == claim.value and self._same_moment(mine, claim.start)
 
     def _others(self, run: Run, claim: Claim) -> list[Claim]:
         """Who says of the same moment what the status is now. What the voice of the claim said itself, it has superseded."""
         mine = self.voice(claim)
-        return [each for each in run.support if self._same_moment(each, claim.start) and self.voice(each) != mine]
+        near = takewhile(lambda each: self._same_moment(each, claim.start), reversed(run.support))
+        return [each for each in near if self.voice(each) != mine]
 
     def _same_moment(self, claim: Claim, start: str) -> bool:
         return seconds(start) - seconds(claim.start) <= self._deciding.contest_hours * HOUR

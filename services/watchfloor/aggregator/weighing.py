@@ -41,6 +41,8 @@ def together(weights: Iterable[tuple[str, int]]) -> int:
     for voice, each in weights:
         if each > best.get(voice, 0):
             best[voice] = each
+    if len(best) == 1:
+        return min(*best.values(), SUREST)
     open_ = 1_000_000
     # Largest first, so that rounding is the same in any order.
     for each in sorted(best.values(), reverse=True):

@@ -13,9 +13,10 @@ T = TypeVar("T", bound=tuple[Any, ...])
 _key = itemgetter(0, 1, 2)
 _DAY = 10
 _MONTH = 7
-NEWEST, NEWEST_RESERVE = 64, 32
-DAYS, DAYS_RESERVE = 16, 8
-MONTHS, MONTHS_RESERVE = 24, 12
+_YEAR = 4
+DAYS, DAYS_RESERVE = 6, 2
+MONTHS, MONTHS_RESERVE = 18, 4
+YEARS, YEARS_RESERVE = 8, 2
 
 
 class Newest(Generic[T]):
@@ -119,61 +120,86 @@ class Marks(Generic[T]):
             for _, kept in self.periods[period].values():
                 yield kept[0]
 
-    def to_json(self) -> list[Any]:
-        return [self.below, self.periods]
+    def to_json(self, number: Callable[[T], int]) -> list[Any]:
+        """`number` gives the place of an item in a table that is kept beside."""
+        return [
+            self.below,
+            {
+                period: {value: [count, [number(each) for each in kept]] for value, (count, kept) in values.items()}
+                for period, values in self.periods.items()
+            },
+        ]
 
-    def load(self, value: list[Any], item: Callable[[Any], T]) -> None:
+    def load(self, value: list[Any], table: list[T]) -> None:
         self.below = value[0]
         self.periods = {
-            period: {name: (count, [item(each) for each in kept]) for name, (count, kept) in values.items()}
+            period: {name: (count, [table[each] for each in kept]) for name, (count, kept) in values.items()}
             for period, values in value[1].items()
         }
 
 
 class Kept(Generic[T]):
-    """What is kept of the claims about one field: the newest 64, and the first of each value on 16 days and in 24 months.
+    """What is kept of the claims about one field: the newest, and landmarks (the first of each value in a period) of what is older.
 
-    A closure that is confirmed a thousand times keeps its beginning that way. What it gives up: among claims older than the newest
-    64, a value that ended and began again within one day (or, beyond 16 days, within one month) shows only its first beginning.
+    A closure that is confirmed a thousand times keeps its beginning by its landmarks, on 6 days, in 18 months and in 8 years. What
+    that gives up: among claims older than the newest, a value that ended and began again within one such period shows only its
+    first beginning.
     """
 
-    __slots__ = ("days", "months", "newest")
+    __slots__ = ("marks", "newest")
 
-    def __init__(self) -> None:
-        self.newest: Newest[T] = Newest(NEWEST, NEWEST_RESERVE)
-        self.days: Marks[T] = Marks(_DAY, DAYS, DAYS_RESERVE)
-        self.months: Marks[T] = Marks(_MONTH, MONTHS, MONTHS_RESERVE)
+    def __init__(self, use: int, reserve: int, landmarks: bool) -> None:
+        self.newest: Newest[T] = Newest(use, reserve)
+        periods = ((_DAY, DAYS, DAYS_RESERVE), (_MONTH, MONTHS, MONTHS_RESERVE), (_YEAR, YEARS, YEARS_RESERVE))
+        self.marks: list[Marks[T]] = [Marks(*each) for each in periods] if landmarks else []
+
+    @property
+    def floor(self) -> str:
+        """The start of the oldest of the newest, where there are older ones; else empty."""
+        start: str = self.newest.used()[0][0] if self.newest.count > self.newest.use else ""
+        return start
 
     def add(self, value: str | None, item: T) -> None:
         """`value` is None for a claim that is no landmark: too weak, or without a date."""
         self.newest.add(item)
         if value is not None:
-            self.days.add(value, item)
-            self.months.add(value, item)
+            for marks in self.marks:
+                marks.add(value, item)
 
     def remove(self, value: str | None, item: T) -> None:
         self.newest.remove(item)
         if value is not None:
-            self.days.remove(value, item)
-            self.months.remove(value, item)
+            for marks in self.marks:
+                marks.remove(value, item)
 
     @property
     def complete(self) -> bool:
-        return self.newest.complete and self.days.complete and self.months.complete
+        return self.newest.complete and all(marks.complete for marks in self.marks)
 
     def used(self) -> list[T]:
         """All that a decision looks at, in order."""
         items: dict[Any, T] = {_key(item): item for item in self.newest.used()}
-        for marks in (self.days, self.months):
+        for marks in self.marks:
             for item in marks.used():
                 items.setdefault(_key(item), item)
         return [items[key] for key in sorted(items)]
 
-    def to_json(self) -> dict[str, Any]:
-        return {"newest": self.newest.to_json(), "days": self.days.to_json(), "months": self.months.to_json()}
+    def to_json(self, pack: Callable[[T], Any]) -> list[Any]:
+        table: dict[Any, int] = {_key(item): place for place, item in enumerate(self.newest.items)}
+        items = list(self.newest.items)
 
-    def load(self, value: dict[str, Any], item: Callable[[Any], T]) -> None:
-        self.newest.load(value["newest"], item)
-        known = {_key(each): each for each in self.newest.items}
-        for marks, saved in ((self.days, value["days"]), (self.months, value["months"])):
-            marks.load(saved, lambda each: known.setdefault(tuple(each[:3]), item(each)))
+        def number(item: T) -> int:
+            place = table.setdefault(_key(item), len(items))
+            if place == len(items):
+                items.append(item)
+            return place
+
+        marks = [each.to_json(number) for each in self.marks]
+        return [self.newest.count, len(self.newest.items), [pack(item) for item in items], marks]
+
+    def load(self, value: list[Any], unpack: Callable[[Any], T]) -> None:
+        self.newest.count, size, packed, marks = value
+        items = [unpack(each) for each in packed]
+        self.newest.items = items[:size]
+        for each, saved in zip(self.marks, marks, strict=True):
+            each.load(saved, items)

@@ -3,8 +3,8 @@
 from typing import Any
 
 from hypothesis import strategies as st
-
 from said import KABUL, article, does, says
+
 from watchfloor.contracts.article import Override
 from watchfloor.contracts.extraction import Extraction
 

@@ -9,9 +9,9 @@ from datetime import UTC, datetime
 from random import Random
 
 import pytest
-
-import watchfloor.aggregator.windows as windows
 from said import KABUL, RULES, article, says
+
+import watchfloor.aggregator.head as heads
 from watchfloor.aggregator.fold import fold
 from watchfloor.aggregator.head import Head
 from watchfloor.aggregator.observations import ArticleEntry, observations_of
@@ -154,8 +154,7 @@ def final(table: dict[str, bytes]) -> dict[str, bytes | None]:
 
 @pytest.mark.parametrize("seeds", [range(150), pytest.param(range(5000), marks=pytest.mark.long)])
 def test_whatever_crashes_states_and_contributions_end_the_same(seeds: range, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(windows, "NEWEST", 1)
-    monkeypatch.setattr(windows, "NEWEST_RESERVE", 1)
+    monkeypatch.setattr(heads, "STATUS", 1)
     for seed in seeds:
         random = Random(seed)
         log = observations(random)

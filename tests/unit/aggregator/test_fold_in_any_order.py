@@ -5,13 +5,13 @@ from random import Random
 from typing import Any
 
 import pytest
+from histories import histories
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
+from said import RULES
 
 import watchfloor.aggregator.head as heads
 import watchfloor.aggregator.windows as windows
-from histories import histories
-from said import RULES
 from watchfloor.aggregator.head import Head
 from watchfloor.aggregator.observations import contributions_of
 from watchfloor.aggregator.replaying import Replay, replay
@@ -32,8 +32,9 @@ def windows_are(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch)
     """With tiny windows a dozen articles overflow them, so that removals have to fill them again."""
     if request.param == "tiny":
         for module, name, size in [
-            (windows, "NEWEST", 3), (windows, "NEWEST_RESERVE", 1), (windows, "DAYS", 2), (windows, "DAYS_RESERVE", 1),
-            (windows, "MONTHS", 1), (windows, "MONTHS_RESERVE", 1), (heads, "ARTICLES", 2), (heads, "ARTICLES_RESERVE", 1),
+            (heads, "STATUS", 3), (heads, "OUTLOOK", 2), (windows, "DAYS", 2), (windows, "DAYS_RESERVE", 1),
+            (windows, "MONTHS", 1), (windows, "MONTHS_RESERVE", 1),
+            (windows, "YEARS", 1), (windows, "YEARS_RESERVE", 0), (heads, "ARTICLES", 2), (heads, "ARTICLES_RESERVE", 1),
         ]:  # fmt: skip
             monkeypatch.setattr(module, name, size)
     yield request.param
