@@ -6,8 +6,8 @@ from pathlib import Path
 
 import pytest
 from fastapi.testclient import TestClient
-from read_model import NOW, Model
 
+from read_model import NOW, Model
 from watchfloor.aggregator.view.api import View
 from watchfloor.aggregator.view.service import view_app
 

@@ -1,6 +1,7 @@
 """The HTTP API on a read model."""
 
 from fastapi.testclient import TestClient
+
 from read_model import Model, a_change, a_state
 
 

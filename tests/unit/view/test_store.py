@@ -4,7 +4,6 @@ from datetime import timedelta
 from pathlib import Path
 
 from read_model import NOW, Model, a_change, a_state
-
 from watchfloor.aggregator.view.schema import is_of_this_version, open_for_writing
 from watchfloor.aggregator.view.store import Batch, Record, Store
 from watchfloor.contracts.topics import Topic

@@ -4,7 +4,6 @@ import asyncio
 from collections.abc import AsyncIterator
 
 from read_model import Model, a_change
-
 from watchfloor.aggregator.view.filters import ChangeFilter
 from watchfloor.aggregator.view.hub import MAX_BATCHES_WAITING
 from watchfloor.aggregator.view.stream import events
