@@ -51,7 +51,8 @@ def find_anchors(sentence: Span, reading: Reading) -> list[Anchor]:
 
 
 def _of_token(token: Token, reading: Reading, words: ClaimWords) -> Iterator[Anchor]:
-    if token.pos_ in ("VERB", "AUX") and token.dep_ not in ("aux", "auxpass"):
+    joined = token.dep_ in ("acomp", "attr", "oprd") and is_verbal(token.head)
+    if token.pos_ in ("VERB", "AUX") and token.dep_ not in ("aux", "auxpass") and not (joined and token.lower_ in reading.by_adjective):
         yield from _of_verb(token, reading, words)
     elif token.pos_ in ("NOUN", "PROPN"):
         if claims := _entry(reading.by_noun, token):
@@ -110,7 +111,7 @@ def _themes_of_verb(verb: Token) -> list[list[Token]]:
     if objs:
         return [objs]
     if is_passive(verb):
-        return [_raised(verb)]
+        return [children(verb, "nsubj") or _raised(verb)]
     # An intransitive, or in a headline a participle: "the airport reopened", "airport closed".
     if verb.tag_ == "VBN" and verb.dep_ in ("acl", "advcl") and verb.head.pos_ in ("NOUN", "PROPN"):
         return [subjects(verb), [verb.head]]
@@ -245,9 +246,11 @@ def _of_noun(noun: Token, claims: list[Claims], reading: Reading, words: ClaimWo
 
 def _of_adjective(token: Token, reading: Reading, words: ClaimWords) -> Iterator[Anchor]:
     claims = reading.by_adjective[token.lower_]
-    if is_verbal(token) and lemma(token) in reading.by_verb and token.tag_ in ("VBD", "VBN", "VB", "VBZ", "VBP") and token.lower_ != "open":
+    joined = token.dep_ in ("acomp", "attr", "oprd") and is_verbal(token.head)
+    if is_verbal(token) and lemma(token) in reading.by_verb and token.lower_ != "open" and not joined:
         return  # read as a verb
-    if own := children(token, "nsubj", "nsubjpass"):
+    own = children(token, "nsubj", "nsubjpass")
+    if own := own or [each for child in children(token, "aux", "auxpass") for each in children(child, "nsubj", "nsubjpass")]:
         yield Anchor(token, "adjective", claims, [own])
         return
     head = token.head

@@ -21,7 +21,7 @@ def scope_of(anchor: Anchor, subject: Subject, reading: Reading) -> str:
     Returns:
         `all`, a scope of the facet's YAML, or `some` where a quantity less than all is given.
     """
-    narrow = _narrowed(anchor, reading)
+    narrow = _narrowed(anchor, subject, reading)
     if narrow is not None:
         return narrow
     if anchor.scope != "all":
@@ -47,11 +47,11 @@ def _both_ways(subject: Subject) -> bool:
     return {"arrival", "departure"} <= names or ("landing" in names and len(names) > 1)
 
 
-def _narrowed(anchor: Anchor, reading: Reading) -> str | None:
+def _narrowed(anchor: Anchor, subject: Subject, reading: Reading) -> str | None:
     """ "Closed to large aircraft", "reopened for domestic flights"; "closed to all traffic" narrows nothing."""
     # "Closed for a funeral flight" gives the reason, "reopened for domestic flights" the reach.
     reach = ("to", "except") if any(each.value == "closed" for each in anchor.claims) else ("to", "for", "except")
-    for head in _heads(anchor.token):
+    for head in (*_heads(anchor.token), *([subject.head] if subject.aspect == "itself" else [])):
         for word, noun in prepositions(head):
             if word not in reach:
                 continue

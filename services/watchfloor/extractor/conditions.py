@@ -181,9 +181,10 @@ def _modality(anchor: Anchor, scene: Scene) -> Modality | None:
 
 
 def _is_open_question(token: Token) -> bool:
-    return any(child.dep_ == "mark" and child.lower_ in ("whether", "if") for child in token.children) and (
-        lemma(token.head) in load_claim_words().open_questions
-    )
+    if not any(child.dep_ == "mark" and child.lower_ in ("whether", "if") for child in token.children):
+        return False
+    above = {lemma(token.head), *(child.lower_ for child in token.head.children if child.dep_ in ("acomp", "attr"))}
+    return bool(above & set(load_claim_words().open_questions))
 
 
 def _user_of(anchor: Anchor, subject: Subject, scene: Scene) -> str | None:

@@ -5,7 +5,7 @@ from pathlib import Path
 from pydantic import BaseModel
 
 from watchfloor.knowledge.deciding import Deciding
-from watchfloor.knowledge.loading import FOLDER, load
+from watchfloor.knowledge.loading import FOLDER, Lines, load
 from watchfloor.knowledge.reading import Reading
 
 
@@ -25,6 +25,13 @@ class Facet(BaseModel):
     deciding: Deciding
 
 
+def _check_values(facet: Facet, lines: Lines) -> None:
+    for field in ("claims", "notices"):
+        for number, each in enumerate(getattr(facet.reading, field)):
+            if each.value not in facet.statuses:
+                raise lines.error(("reading", field, number, "value"), f"reading.{field}: {each.value!r} is not under statuses")
+
+
 def load_facets(folder: Path = FOLDER / "facets") -> dict[str, Facet]:
     """Every facet by its id, from the YAML files of a folder.
 
@@ -36,5 +43,6 @@ def load_facets(folder: Path = FOLDER / "facets") -> dict[str, Facet]:
         facet, lines = load(path, Facet)
         if facet.id in facets:
             raise lines.error(("id",), f"the facet {facet.id!r} is defined by another file too")
+        _check_values(facet, lines)
         facets[facet.id] = facet
     return facets
