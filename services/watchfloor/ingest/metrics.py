@@ -8,6 +8,15 @@ _ACKNOWLEDGED = Histogram(
     "From sending an article to the broker's acknowledgement.",
     buckets=(0.002, 0.005, 0.01, 0.02, 0.05, 0.1, 0.2, 0.5, 1, 2, 5, 10),
 )
+_POLLS = Counter("watchfloor_feed_polls", "Polls, by what came of them: `changed`, `unchanged`, or a kind of failure.", ["outcome"])
+_ITEMS = Counter(
+    "watchfloor_feed_items",
+    "What items of feeds were: `new`, `copy`, `edited`, `retracted`, `nothing_new` (such as a newer date only), `undated`.",
+    ["outcome"],
+)
+_UNREAD_LANGUAGE = Counter("watchfloor_ingest_language_skipped", "Articles passed over for a language without a model.", ["language"])
+_PAGES = Counter("watchfloor_article_page_failures", "Pages of articles that could not be fetched, by kind of failure.", ["kind"])
+_FILES = Counter("watchfloor_watched_files", "Files of the watched folder, by what came of them.", ["outcome"])
 
 
 def accepted(via: str) -> None:
@@ -24,3 +33,23 @@ def not_taken(via: str) -> None:
 
 def acknowledged_after(seconds: float) -> None:
     _ACKNOWLEDGED.observe(seconds)
+
+
+def polled(outcome: str) -> None:
+    _POLLS.labels(outcome).inc()
+
+
+def took(outcome: str) -> None:
+    _ITEMS.labels(outcome).inc()
+
+
+def unread_language(language: str) -> None:
+    _UNREAD_LANGUAGE.labels(language).inc()
+
+
+def page_failed(kind: str) -> None:
+    _PAGES.labels(kind).inc()
+
+
+def watched_file(outcome: str) -> None:
+    _FILES.labels(outcome).inc()

@@ -17,6 +17,8 @@ from watchfloor.ingest.text_encoding import NOT_TEXT, decode
 
 MAX_ENTRIES = 2000
 """Of one document, the newest; a news sitemap may have 1,000 (Google's limit)."""
+MAX_VALUE = 2000
+"""Characters of an address, a guid or a date."""
 MAX_DOCUMENT_TYPE = 100_000
 """Characters; the entity sets of HTML have 30,000."""
 _SITEMAP = "{http://www.sitemaps.org/schemas/sitemap/0.9}"
@@ -229,7 +231,8 @@ def _words(value: Any) -> str:
 
 
 def _known(value: Any) -> str | None:
-    return value.strip()[:2000] or None if isinstance(value, str) else None
+    """A value that is there; one that is longer than any address or date may be is a mistake."""
+    return value.strip() or None if isinstance(value, str) and len(value) <= MAX_VALUE else None
 
 
 def _escaped(text: str) -> str:

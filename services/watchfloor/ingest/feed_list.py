@@ -1,0 +1,93 @@
+"""The feeds to poll: a YAML list that an analyst keeps. Whatever is wrong in it is an error that names file and line."""
+
+import re
+from datetime import tzinfo
+from pathlib import Path
+from typing import Annotated
+from urllib.parse import urlsplit
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+
+from pydantic import AfterValidator, BaseModel, BeforeValidator, Field
+
+from watchfloor.contracts.ids import canonical_url
+from watchfloor.knowledge.loading import load
+
+DEFAULT_EVERY_S = 300
+SHORTEST_S, LONGEST_S = 10, 24 * 3600
+_UNITS = {"s": 1, "m": 60, "h": 3600, "d": 24 * 3600}
+
+
+def _seconds(value: object) -> object:
+    match = re.fullmatch(r"(\d{1,6})\s*([smhd])", value) if isinstance(value, str) else None
+    if match is None:
+        raise ValueError("a time such as 90s, 5m or 1h is wanted")
+    seconds = int(match[1]) * _UNITS[match[2]]
+    if not SHORTEST_S <= seconds <= LONGEST_S:
+        raise ValueError("a feed is polled every 10s at the most often and every 1d at the least")
+    return seconds
+
+
+def _address(value: str) -> str:
+    parts = urlsplit(value)
+    if parts.scheme not in ("http", "https") or not parts.hostname:
+        raise ValueError(f"{value!r} is no address that begins with https:// or http://")
+    return value
+
+
+def _known_zone(value: str) -> str:
+    try:
+        ZoneInfo(value)
+    except (ZoneInfoNotFoundError, ValueError) as error:
+        raise ValueError(f"{value!r} is no time zone such as Asia/Kabul") from error
+    return value
+
+
+class Feed(BaseModel):
+    """A feed that is polled."""
+
+    model_config = {"frozen": True, "extra": "forbid"}
+
+    name: Annotated[str, Field(min_length=1, max_length=100)]
+    """What it is called in tables and metrics."""
+    url: Annotated[str, AfterValidator(_address), Field(max_length=2000)]
+    outlet: str | None = None
+    """Whose voice it is, as in the outlet list; none: its name."""
+    every: Annotated[int, BeforeValidator(_seconds)] = DEFAULT_EVERY_S
+    """Seconds from poll to poll, written as `5m`."""
+    zone: Annotated[str, AfterValidator(_known_zone)] | None = None
+    """Of its times that name none; without it they are read as UTC."""
+    full_text: bool = True
+    """Whether pages are fetched where the feed carries only a summary."""
+
+    @property
+    def voice(self) -> str:
+        return self.outlet or self.name
+
+    @property
+    def tz(self) -> tzinfo | None:
+        return ZoneInfo(self.zone) if self.zone else None
+
+
+class _FeedFile(BaseModel):
+    model_config = {"frozen": True, "extra": "forbid"}
+
+    feeds: Annotated[list[Feed], Field(min_length=1)]
+
+
+def load_feeds(path: Path) -> list[Feed]:
+    """The feeds of a list.
+
+    Raises:
+        KnowledgeError: with file and line; a name or an address that stands twice is an error too.
+    """
+    file, lines = load(path, _FeedFile)
+    names: set[str] = set()
+    addresses: set[str] = set()
+    for number, feed in enumerate(file.feeds):
+        if feed.name.casefold() in names:
+            raise lines.error(("feeds", number, "name"), f"the name {feed.name!r} stands here and above")
+        if canonical_url(feed.url) in addresses:
+            raise lines.error(("feeds", number, "url"), f"the feed {feed.url} stands here and above")
+        names.add(feed.name.casefold())
+        addresses.add(canonical_url(feed.url))
+    return file.feeds

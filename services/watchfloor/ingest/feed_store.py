@@ -1,0 +1,218 @@
+"""What ingest remembers of feeds and of their articles, in one SQLite file: it outlives restarts, and `watchfloor feeds` reads it."""
+
+import sqlite3
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, fields
+from pathlib import Path
+from typing import Any
+
+from watchfloor.ingest.feed_health import CADENCE_DAYS, DAY, FeedRecord
+
+FILE = "ingest.sqlite"
+KEPT_S = 30 * DAY
+"""How long an article that no feed lists any more is remembered: a feed that shows it again must not make it news."""
+
+_TABLES = """
+create table if not exists feeds (
+    url text primary key, next_poll real not null default 0, polled real, succeeded real, newest real, changed real, items integer,
+    seen integer not null default 0, failures integer not null default 0, problem text, detail text, moved_to text,
+    etag text, last_modified text, digest text
+) strict;
+create table if not exists pauses (
+    feed text not null, day integer not null, longest real not null, primary key (feed, day)
+) strict, without rowid;
+create table if not exists articles (
+    id text primary key, feed text not null, url text, title text not null, title_key text not null, opening text not null,
+    says text not null, noticed real not null, published text, updated text, family text not null, voice text, is_whole integer not null,
+    is_retracted integer not null default 0, missing integer not null default 0, checks integer not null default 0, check_at real
+) strict;
+create index if not exists articles_check on articles (check_at) where check_at is not null;
+create index if not exists articles_title on articles (title_key);
+create index if not exists articles_feed on articles (feed, noticed);
+create table if not exists items (
+    feed text not null, article text not null, guid text, says text not null, placed real not null, seen real not null,
+    is_listed integer not null, primary key (feed, article)
+) strict, without rowid;
+create index if not exists items_guid on items (feed, guid) where guid is not null;
+create table if not exists files (path text primary key, size integer not null, changed integer not null, read real not null) strict;
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class KnownArticle:
+    """An article as it was last published (or, in a language that is not read, last seen)."""
+
+    id: str
+    feed: str
+    """The feed that brought it first: its changes count, those of other feeds that list it too do not."""
+    url: str | None
+    title: str
+    opening: str
+    """Its first 500 characters."""
+    says: str
+    """The fingerprint of title and text."""
+    noticed: float
+    published: str | None
+    updated: str | None
+    family: str
+    voice: str | None
+    is_whole: bool
+    """Whether its text is the whole article, not a summary."""
+    is_retracted: bool = False
+    missing: int = 0
+    """How many times in a row its page was not there."""
+    checks: int = 0
+    """How many times its page was looked at again."""
+    check_at: float | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class KnownItem:
+    """An article as a feed listed it."""
+
+    article: str
+    guid: str | None
+    says: str
+    """The fingerprint of what the feed said."""
+    placed: float
+    """When it was published or, without a date, noticed: its place in the feed."""
+
+
+class FeedStore:
+    """Reads and writes what is remembered. Every method is quick; a caller groups writes by `changing`."""
+
+    def __init__(self, database: sqlite3.Connection) -> None:
+        self.database = database
+        database.row_factory = sqlite3.Row
+        database.executescript(_TABLES)
+
+    @contextmanager
+    def changing(self) -> Iterator[None]:
+        """What is written inside is kept whole or not at all."""
+        with self.database:
+            self.database.execute("begin immediate")
+            yield
+
+    def feed(self, url: str) -> FeedRecord | None:
+        """What is known of a feed; None if nothing is."""
+        row = self.database.execute("select * from feeds where url = ?", (url,)).fetchone()
+        return self._record(row) if row else None
+
+    def save_feed(self, record: FeedRecord) -> None:
+        names = [each.name for each in fields(record) if each.name != "daily_longest"]
+        self._replace("feeds", {name: getattr(record, name) for name in names})
+
+    def add_pauses(self, feed: str, pauses: dict[int, float]) -> None:
+        """Note the longest pauses by day, and let go of those that count no more."""
+        self.database.executemany(
+            "insert into pauses values (?, ?, ?) on conflict do update set longest = max(longest, excluded.longest)",
+            [(feed, day, longest) for day, longest in pauses.items()],
+        )
+        self.database.execute(
+            "delete from pauses where feed = ? and day not in (select day from pauses where feed = ? order by day desc limit ?)",
+            (feed, feed, CADENCE_DAYS),
+        )
+
+    def articles_of(self, feed: str, since: float) -> int:
+        """How many articles a feed was the first to bring since then."""
+        count: int = self.database.execute("select count(*) from articles where feed = ? and noticed >= ?", (feed, since)).fetchone()[0]
+        return count
+
+    def article(self, identifier: str) -> KnownArticle | None:
+        row = self.database.execute("select * from articles where id = ?", (identifier,)).fetchone()
+        return _article(row) if row else None
+
+    def save_article(self, article: KnownArticle) -> None:
+        values = {each.name: getattr(article, each.name) for each in fields(article)}
+        self._replace("articles", {**values, "title_key": title_key(article.title)})
+
+    def by_guid(self, feed: str, guid: str) -> KnownArticle | None:
+        """The article that a feed last listed under a guid."""
+        query = "select a.* from items i join articles a on a.id = i.article where i.feed = ? and i.guid = ? order by i.seen desc limit 1"
+        row = self.database.execute(query, (feed, guid)).fetchone()
+        return _article(row) if row else None
+
+    def by_title(self, title: str, family: str, since: float) -> list[KnownArticle]:
+        """The articles of a publisher with this title, not older than that: for kill notices."""
+        query = "select * from articles where title_key = ? and family = ? and noticed >= ? and not is_retracted"
+        return [_article(row) for row in self.database.execute(query, (title_key(title), family, since))]
+
+    def due_for_check(self, now: float, limit: int) -> list[KnownArticle]:
+        """The articles whose page is to be looked at again, longest due first."""
+        query = "select * from articles where check_at <= ? order by check_at limit ?"
+        return [_article(row) for row in self.database.execute(query, (now, limit))]
+
+    def next_check(self) -> float | None:
+        found: float | None = self.database.execute("select min(check_at) from articles where check_at is not null").fetchone()[0]
+        return found
+
+    def item(self, feed: str, article: str) -> KnownItem | None:
+        query = "select article, guid, says, placed from items where feed = ? and article = ?"
+        row = self.database.execute(query, (feed, article)).fetchone()
+        return KnownItem(*row) if row else None
+
+    def listed(self, feed: str) -> list[KnownItem]:
+        """What the last whole document of a feed listed."""
+        query = "select article, guid, says, placed from items where feed = ? and is_listed"
+        return [KnownItem(*row) for row in self.database.execute(query, (feed,))]
+
+    def save_item(self, feed: str, item: KnownItem, now: float) -> None:
+        values = {"feed": feed, "article": item.article, "guid": item.guid, "says": item.says, "placed": item.placed}
+        self._replace("items", {**values, "seen": now, "is_listed": 1})
+
+    def unlist(self, feed: str, articles: Iterable[str]) -> None:
+        """These are not in the feed any more."""
+        self.database.executemany("update items set is_listed = 0 where feed = ? and article = ?", [(feed, each) for each in articles])
+
+    def check_page(self, article: str, at: float | None) -> None:
+        """Look at the page of an article at this time, or not again."""
+        self.database.execute("update articles set check_at = ? where id = ?", (at, article))
+
+    def was_read(self, path: str, size: int, changed: int) -> bool:
+        """Whether a file of a watched directory was read as it is now."""
+        row = self.database.execute("select 1 from files where path = ? and size = ? and changed = ?", (path, size, changed)).fetchone()
+        return row is not None
+
+    def save_file(self, path: str, size: int, changed: int, now: float) -> None:
+        self._replace("files", {"path": path, "size": size, "changed": changed, "read": now})
+
+    def forget_old(self, now: float) -> None:
+        """Let go of articles that no feed has listed for a month."""
+        self.database.execute("delete from items where not is_listed and seen < ?", (now - KEPT_S,))
+        self.database.execute(
+            "delete from articles where noticed < ? and id not in (select article from items)",
+            (now - KEPT_S,),
+        )
+
+    def _record(self, row: sqlite3.Row) -> FeedRecord:
+        pauses = self.database.execute("select longest from pauses where feed = ? order by day", (row["url"],))
+        return FeedRecord(**dict(row), daily_longest=tuple(each[0] for each in pauses))
+
+    def _replace(self, table: str, values: dict[str, Any]) -> None:
+        names, marks = ", ".join(values), ", ".join("?" * len(values))
+        self.database.execute(f"insert or replace into {table} ({names}) values ({marks})", tuple(values.values()))
+
+
+def open_database(folder: Path) -> sqlite3.Connection:
+    """The database of ingest in a data folder, made where it is missing.
+
+    Raises:
+        OSError, sqlite3.Error: the folder or the file cannot be used.
+    """
+    folder.mkdir(parents=True, exist_ok=True)
+    database = sqlite3.connect(folder / FILE, isolation_level=None)
+    database.execute("pragma journal_mode = wal")
+    # A power cut may lose the last polls, never the file: they are then simply polled again.
+    database.execute("pragma synchronous = normal")
+    return database
+
+
+def title_key(title: str) -> str:
+    """A title as it is compared: letters and digits only."""
+    return "".join(each for each in title.casefold() if each.isalnum())
+
+
+def _article(row: sqlite3.Row) -> KnownArticle:
+    values = {name: row[name] for name in row.keys() if name != "title_key"}  # noqa: SIM118
+    return KnownArticle(**{**values, "is_whole": bool(row["is_whole"]), "is_retracted": bool(row["is_retracted"])})
