@@ -1,8 +1,8 @@
 """The live page, as a reader meets it."""
 
 from playwright.sync_api import Page, expect
+from view_site import Site
 
-from conftest import Site
 from read_model import a_change, a_state
 
 SCRIPT = "<script>document.title = 'owned'</script><img src=x onerror=\"document.title='owned'\">"
