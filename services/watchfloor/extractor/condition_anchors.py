@@ -111,13 +111,18 @@ def _themes_of_verb(verb: Token) -> list[list[Token]]:
     if objs:
         return [objs]
     if is_passive(verb):
-        return [children(verb, "nsubj") or _raised(verb)]
+        return [children(verb, "nsubj") or _misplaced(verb) or _raised(verb)]
     # An intransitive, or in a headline a participle: "the airport reopened", "airport closed".
     if verb.tag_ == "VBN" and verb.dep_ in ("acl", "advcl") and verb.head.pos_ in ("NOUN", "PROPN"):
         return [subjects(verb), [verb.head]]
     if verb.tag_ in ("VBN", "VBD") and verb.dep_ in ("advcl", "ccomp", "dep") and is_verbal(verb.head):
         return [subjects(verb), subjects(verb.head)]  # a participle that the tagger took for a past, or the other way
     return [subjects(verb)]
+
+
+def _misplaced(verb: Token) -> list[Token]:
+    """The parser hangs some subjects on the auxiliary."""
+    return [each for child in children(verb, "aux", "auxpass") for each in children(child, "nsubj", "nsubjpass")]
 
 
 def _raised(verb: Token) -> list[Token]:
@@ -250,7 +255,7 @@ def _of_adjective(token: Token, reading: Reading, words: ClaimWords) -> Iterator
     if is_verbal(token) and lemma(token) in reading.by_verb and token.lower_ != "open" and not joined:
         return  # read as a verb
     own = children(token, "nsubj", "nsubjpass")
-    if own := own or [each for child in children(token, "aux", "auxpass") for each in children(child, "nsubj", "nsubjpass")]:
+    if own := own or _misplaced(token):
         yield Anchor(token, "adjective", claims, [own])
         return
     head = token.head
