@@ -1,6 +1,6 @@
 """From a condition to a claim: what it says of a field, since when, and how much that counts by itself."""
 
-from typing import Any, Literal, NamedTuple
+from typing import Literal, NamedTuple
 
 from watchfloor.aggregator.instants import begin, end, local_day
 from watchfloor.aggregator.rules import Rules
@@ -43,23 +43,6 @@ class Claim(NamedTuple):
     at: str | None
     """Of an outlook: for when it is announced."""
     by: str | None
-
-
-def packed(claim: Claim) -> list[Any]:
-    """A claim as a head keeps it: short."""
-    flags = claim.rumour | claim.dated << 1 | claim.begins << 2 | claim.continues << 3 | claim.correction << 4
-    return [
-        claim.start, claim.published_at if claim.published_at != claim.start else 0, claim.event_id, claim.article_id, claim.value,
-        claim.weight, claim.family, flags, claim.denies, claim.copy_of, claim.until, claim.at, claim.by,
-    ]  # fmt: skip
-
-
-def unpacked(value: list[Any]) -> Claim:
-    start, published_at, event_id, article_id, name, weight, family, flags, denies, copy_of, until, at, by = value
-    return Claim(
-        start, published_at or start, event_id, article_id, name, denies, weight, family, copy_of,
-        bool(flags & 1), bool(flags & 2), bool(flags & 4), bool(flags & 8), bool(flags & 16), until, at, by,
-    )  # fmt: skip
 
 
 class Override(NamedTuple):

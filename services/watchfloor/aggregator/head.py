@@ -4,7 +4,7 @@ from typing import Any, NamedTuple
 
 import orjson
 
-from watchfloor.aggregator.claims import Claim, Field, Override, claims_of, override_of, packed, unpacked
+from watchfloor.aggregator.claims import Claim, Field, Override, claims_of, override_of
 from watchfloor.aggregator.deciding import Decision, Summary, decide, summary
 from watchfloor.aggregator.evidence import Detail, detail_of
 from watchfloor.aggregator.instants import seconds
@@ -15,11 +15,11 @@ from watchfloor.contracts.canonical import decode
 from watchfloor.contracts.observation import Observation
 
 FIELDS: tuple[Field, Field] = ("status", "outlook")
-STATUS, OUTLOOK = 48, 24
+STATUS, OUTLOOK = 40, 16
 """Newest claims that decide; half as many are kept in reserve."""
 
 
-ARTICLES, ARTICLES_RESERVE = 48, 16
+ARTICLES, ARTICLES_RESERVE = 32, 16
 
 
 class Seen(NamedTuple):
@@ -50,14 +50,14 @@ class FacetHead:
         return not self.overrides.count and not any(kept.newest.count for kept in self.claims.values())
 
     def to_json(self) -> dict[str, Any]:
-        return {**{name: kept.to_json(packed) for name, kept in self.claims.items()}, "overrides": self.overrides.to_json()}
+        return {**{name: kept.to_json() for name, kept in self.claims.items()}, "overrides": self.overrides.to_json()}
 
     @classmethod
     def from_json(cls, value: dict[str, Any]) -> "FacetHead":
         head = cls()
         for name, kept in head.claims.items():
-            kept.load(value[name], unpacked)
-        head.overrides.load(value["overrides"], lambda each: Override(*each))
+            kept.load(value[name], Claim._make)
+        head.overrides.load(value["overrides"], Override._make)
         return head
 
     @property
@@ -101,7 +101,7 @@ class Head:
         if value["rules"] != rules.fingerprint:
             head._outdated = data
             return head
-        head.articles.load(value["articles"], lambda each: Seen(*each))
+        head.articles.load(value["articles"], Seen._make)
         head.first_seen.load(value["first_seen"], lambda each: (each[0], each[1], each[2]))
         head.counts = value["counts"]
         head.bonds.load(value["bonds"])

@@ -15,7 +15,7 @@ _DAY = 10
 _MONTH = 7
 _YEAR = 4
 DAYS, DAYS_RESERVE = 6, 2
-MONTHS, MONTHS_RESERVE = 18, 4
+MONTHS, MONTHS_RESERVE = 12, 4
 YEARS, YEARS_RESERVE = 8, 2
 
 
@@ -141,7 +141,7 @@ class Marks(Generic[T]):
 class Kept(Generic[T]):
     """What is kept of the claims about one field: the newest, and landmarks (the first of each value in a period) of what is older.
 
-    A closure that is confirmed a thousand times keeps its beginning by its landmarks, on 6 days, in 18 months and in 8 years. What
+    A closure that is confirmed a thousand times keeps its beginning by its landmarks, on 6 days, in 12 months and in 8 years. What
     that gives up: among claims older than the newest, a value that ended and began again within one such period shows only its
     first beginning.
     """
@@ -184,7 +184,7 @@ class Kept(Generic[T]):
                 items.setdefault(_key(item), item)
         return [items[key] for key in sorted(items)]
 
-    def to_json(self, pack: Callable[[T], Any]) -> list[Any]:
+    def to_json(self) -> list[Any]:
         table: dict[Any, int] = {_key(item): place for place, item in enumerate(self.newest.items)}
         items = list(self.newest.items)
 
@@ -195,11 +195,11 @@ class Kept(Generic[T]):
             return place
 
         marks = [each.to_json(number) for each in self.marks]
-        return [self.newest.count, len(self.newest.items), [pack(item) for item in items], marks]
+        return [self.newest.count, len(self.newest.items), items, marks]
 
-    def load(self, value: list[Any], unpack: Callable[[Any], T]) -> None:
-        self.newest.count, size, packed, marks = value
-        items = [unpack(each) for each in packed]
+    def load(self, value: list[Any], item: Callable[[Any], T]) -> None:
+        self.newest.count, size, saved, marks = value
+        items = [item(each) for each in saved]
         self.newest.items = items[:size]
-        for each, saved in zip(self.marks, marks, strict=True):
-            each.load(saved, items)
+        for each, periods in zip(self.marks, marks, strict=True):
+            each.load(periods, items)

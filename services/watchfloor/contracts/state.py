@@ -114,7 +114,7 @@ class ActorState(Message):
     """Events by class, and `condition`."""
     articles: int
     voices: int
-    """Distinct voices among the newest 48 articles."""
+    """Distinct voices among the newest 32 articles."""
     first_seen: Timestamp
     last_seen: Timestamp
 
