@@ -12,12 +12,12 @@ from watchfloor.extractor.modality import is_negated
 from watchfloor.extractor.tenses import clause_of, tense_of
 from watchfloor.knowledge.reading import Claims, ClaimWords, Reading, load_claim_words
 
-Form = Literal["verb", "noun", "adjective", "phrase", "movement", "working", "user"]
+Form = Literal["verb", "noun", "adjective", "phrase", "movement", "working", "user", "attribute"]
 OPEN = Claims(value="open")
 LIMITED = Claims(value="limited")
 SUSPENDED = Claims(value="suspended")
 AGAIN = Claims(value="open", presupposes_stop=True)
-_PREDICATES = ("acomp", "attr", "oprd", "ccomp", "xcomp", "ROOT", "conj", "appos", "advcl")
+_PREDICATES = ("acomp", "attr", "oprd", "ccomp", "xcomp", "ROOT", "conj", "appos", "advcl", "amod")
 _VEHICLES = frozenset({"flight", "plane", "airliner", "aircraft", "lorry", "truck", "convoy"})
 _OF_WHAT = ("of", "at", "to", "in", "on", "for", "from", "into", "over", "by")
 
@@ -259,6 +259,10 @@ def _of_adjective(token: Token, reading: Reading, words: ClaimWords) -> Iterator
         yield Anchor(token, "adjective", claims, [own])
         return
     head = token.head
+    if token.dep_ == "amod":
+        if not {child.lower_ for child in head.children} & {"only", "no", "any", "new", "sole", "first", "other"}:
+            yield Anchor(token, "attribute", claims, [[head]])
+        return
     if token.dep_ == "conj" and head.pos_ in ("ADJ", "VERB"):
         head = head.head if not is_verbal(head) else head
     if not is_verbal(head):

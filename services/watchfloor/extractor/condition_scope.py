@@ -11,6 +11,8 @@ from watchfloor.extractor.condition_subjects import VEHICLE, Subject
 from watchfloor.knowledge.reading import Reading, load_claim_words
 
 SOME = "some"
+_BOUNDS = ("below", "under", "above", "over", "beyond")
+""" "Flights below 26,000 feet"."""
 _CAPACITY = re.compile(r"\b(?:at|to|on|with)\b[^.;]{0,40}\b(?:capacity|strength)\b")
 _FULL = re.compile(r"\b(?:full|normal|usual|regular)\b")
 
@@ -105,6 +107,8 @@ def _of_service(head: Token, reading: Reading) -> str | None:
 def _is_some(head: Token) -> bool:
     """A quantity less than all: "some flights", "40 flights", "half of the flights", "a flight"."""
     words = load_claim_words()
+    if any(word in _BOUNDS and any(token.like_num for token in noun.subtree) for word, noun in prepositions(head)):
+        return True
     near = {child.lower_ for child in head.children if child.dep_ in ("nummod", "amod", "det", "quantmod", "advmod", "predet", "compound")}
     near |= {below.lower_ for child in head.children if child.dep_ in ("nummod", "quantmod") for below in child.subtree}
     above = head.head.head if head.dep_ == "pobj" and head.head.lower_ == "of" else None

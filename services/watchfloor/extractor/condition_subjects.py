@@ -85,6 +85,9 @@ def _subjects(head: Token, anchor: Token, scene: Scene) -> Iterator[Subject]:
         for other in _listed(head, mention, anchor, scene):
             yield Subject(other, "itself", "all", head)
         return
+    if head.lower_ in ("it", "they", "them") and (named := _last_named(head, scene)) is not None:
+        yield from _subjects(named, anchor, scene)
+        return
     counted = _counted(head)
     aspect, scope = aspect_of(counted, scene)
     if aspect == "part" and counted.i != head.i and head.lower_ not in ("all", "both"):
@@ -102,6 +105,14 @@ def _subjects(head: Token, anchor: Token, scene: Scene) -> Iterator[Subject]:
     owners, sure = _owners(head, anchor, scene, aspect)
     for owner in owners:
         yield Subject(owner, aspect, scope, head, sure)
+
+
+def _last_named(pronoun: Token, scene: Scene) -> Token | None:
+    """ "Closed their airspace and opened it again": the thing, where the actor is not the thing himself."""
+    if scene.facet.reading.named:
+        return None
+    earlier = [token for token in scene.sentence if token.i < pronoun.i and token.pos_ in ("NOUN", "PROPN")]
+    return next((token for token in earlier[::-1] if aspect_of(token, scene)[0] == "itself"), None)
 
 
 def _counted(head: Token) -> Token:
@@ -213,12 +224,22 @@ def _inside(head: Token, scene: Scene) -> list[Mention]:
     found: list[Mention] = []
     for token in head.subtree:
         mention = scene.mention_of(token)
-        if mention is not None and token.i != head.i and not _in_relative(token, head) and mention not in found:
+        if mention is not None and token.i != head.i and mention not in found and _is_owner(token, head, scene):
             found.append(mention)
     mention = scene.mention_of(head)
     if mention is not None and mention not in found:
         found.insert(0, mention)
     return found
+
+
+def _is_owner(token: Token, head: Token, scene: Scene) -> bool:
+    """Does a name in a phrase say whose it is: "Latvia's airspace near the Russian border" is not Russia's."""
+    links = {*scene.facet.reading.links, "of"}
+    while token.i != head.i:
+        if token.dep_ == "relcl" or (token.dep_ == "prep" and token.lower_ not in links):
+            return False
+        token = token.head
+    return True
 
 
 def _has_owner_word(head: Token) -> bool:

@@ -30,7 +30,17 @@ from watchfloor.knowledge.facets import Facet
 from watchfloor.knowledge.gazetteer import Gazetteer
 from watchfloor.knowledge.reading import Claims, load_claim_words
 
-CONFIDENCE = {"verb": 900, "noun": 880, "adjective": 900, "phrase": 850, "movement": 800, "working": 850, "user": 800, "terse": 850}
+CONFIDENCE = {
+    "verb": 900,
+    "noun": 880,
+    "adjective": 900,
+    "phrase": 850,
+    "movement": 800,
+    "working": 850,
+    "user": 800,
+    "terse": 850,
+    "attribute": 600,
+}
 """Thousandths, by the form of the claim: how often each was read right on the gold text, rounded."""
 UNSURE = 200
 """Less for an actor that is not named with the claim."""
@@ -134,6 +144,8 @@ def _claimed(anchor: Anchor, claims: Claims, subject: Subject, scene: Scene) -> 
             scope = USERS
     if _is_beside_the_point(anchor, subject):
         return
+    if anchor.form == "attribute" and subject.aspect != "itself":
+        return
     if subject.aspect == "service" and anchor.form != "movement" and is_single(subject.head, scene.facet.reading):
         return
     value = "open" if anchor.ended else claims.value
@@ -152,7 +164,7 @@ def _claimed(anchor: Anchor, claims: Claims, subject: Subject, scene: Scene) -> 
         time=time,
         tense=tense_of(anchor.token),
         schedule=schedule,
-        presupposes_stop=anchor.ended or claims.presupposes_stop,
+        presupposes_stop=anchor.ended or claims.presupposes_stop or any(child.lower_ == "again" for child in anchor.token.children),
         ended_at=stamp(scene.document.published) if _is_over(anchor, modality) and value != "open" else None,
         continues=_continues(anchor.token, time, scene),
         confidence=CONFIDENCE[anchor.form] - (0 if subject.sure else UNSURE),
