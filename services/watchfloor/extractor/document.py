@@ -26,6 +26,8 @@ class Mention:
     candidates: tuple[Candidate, ...] = ()
     anaphor: bool = False
     """"The airport", "it": refers to an actor named before."""
+    acts_for: tuple[str, str] | None = None
+    """Id and name of the country or group that a listed person acts for: it is an actor too."""
 
 
 @dataclass(slots=True)
