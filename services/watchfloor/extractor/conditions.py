@@ -64,7 +64,8 @@ def read_conditions(document: Document, facets: Mapping[str, Facet], gazetteer: 
     corrects = _is_correction(document)
     claims: list[Claim] = []
     for facet in facets.values():
-        found = [claim for paragraph in document.paragraphs for claim in _of_paragraph(paragraph, document, facet, gazetteer)]
+        named = any(mention.kind in facet.kinds for paragraph in document.paragraphs for mention in paragraph.mentions)
+        found = [claim for paragraph in document.paragraphs for claim in _of_paragraph(paragraph, document, facet, named, gazetteer)]
         claims += end_what_is_over(found, document)
     conditions: dict[str, Condition] = {}
     for claim in claims:
@@ -81,9 +82,9 @@ def _is_correction(document: Document) -> bool:
     return any(re.search(pattern, head) for pattern in words.corrections for head in heads)
 
 
-def _of_paragraph(paragraph: Paragraph, document: Document, facet: Facet, gazetteer: Gazetteer) -> Iterator[Claim]:
+def _of_paragraph(paragraph: Paragraph, document: Document, facet: Facet, named: bool, gazetteer: Gazetteer) -> Iterator[Claim]:
     for sentence in paragraph.parsed().sents:
-        if not _may_claim(sentence):
+        if not _is_about(sentence, paragraph, facet, named) or not _may_claim(sentence):
             continue
         scene = Scene(document, paragraph, sentence, facet, gazetteer)
         notices = [_of_terse(each, scene) for each in read_notice(scene)]
@@ -111,6 +112,15 @@ def _of_terse(terse: Terse, scene: Scene) -> Claim:
         presupposes_stop=False,
         confidence=CONFIDENCE["terse"],
     )
+
+
+def _is_about(sentence: Span, paragraph: Paragraph, facet: Facet, named: bool) -> bool:
+    """Whether a sentence can be about the facet at all: most are not, and cost nothing more."""
+    reading = facet.reading
+    if reading.named and any(each.kind in facet.kinds for each in paragraph.mentions_in(sentence.start_char, sentence.end_char)):
+        return True
+    pattern = reading.subject_pattern if named else reading.sign_pattern
+    return pattern.search(sentence.text.lower()) is not None
 
 
 def _may_claim(sentence: Span) -> bool:

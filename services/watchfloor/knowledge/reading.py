@@ -99,6 +99,23 @@ class Reading(_Part):
         return words_pattern([word for claims in self.claims for word in claims.phrases])
 
     @cached_property
+    def subject_pattern(self) -> re.Pattern[str]:
+        """Any word for the subject, a service or a part, with or without an ending."""
+        words = [
+            *self.itself,
+            *self.vehicles,
+            *self.users,
+            *(word for group in (self.services, self.parts) for nouns in group.values() for word in nouns),
+        ]
+        return re.compile(r"\b(?:" + "|".join(re.escape(word) for word in sorted(words)) + r")")
+
+    @cached_property
+    def sign_pattern(self) -> re.Pattern[str]:
+        """Words that stand for the subject also where the text names no actor of the facet's kinds."""
+        words = [*self.itself, *self.vehicles, *(word for nouns in self.parts.values() for word in nouns)]
+        return re.compile(r"\b(?:" + "|".join(re.escape(word) for word in sorted(words)) + r")")
+
+    @cached_property
     def scope_of(self) -> dict[str, str]:
         return {word: scope for scope, words in self.scopes.items() for word in words}
 
