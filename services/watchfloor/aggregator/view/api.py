@@ -25,7 +25,7 @@ Limit = Annotated[int, Query(ge=1, le=MAX_LIMIT)]
 Cursor = Annotated[str | None, Query(max_length=2000, description="`next_cursor` of the page before")]
 Kind = Annotated[str | None, Query(max_length=100, description="`airport`, `country`, `org`, ...")]
 Text = Annotated[str | None, Query(max_length=200)]
-Instant = Annotated[Timestamp | None, Query(description="RFC 3339; without a zone UTC")]
+Instant = Annotated[Timestamp | None, Query(json_schema_extra={"format": "date-time"})]
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,7 +126,7 @@ def _part_routes(routes: APIRouter, view: View) -> None:
             where = position.write(snapshot.position())
         return _page(request, found, limit, where, "published_at", "id")
 
-    @routes.get("/actors/{actor_id}/relations", responses=models.answers(models.RelationList, 304, 404, 503), response_class=Response)
+    @routes.get("/actors/{actor_id}/relations", responses=models.answers(models.RelationList, 304, 404, 422, 503), response_class=Response)
     def list_relations_of_actor(request: Request, actor_id: ActorId) -> Response:
         """With whom an actor has to do, and how: the most important counterparts."""
         with view.reader.snapshot() as snapshot:

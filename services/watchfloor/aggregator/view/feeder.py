@@ -26,7 +26,7 @@ from watchfloor.runtime.settings import Settings
 from watchfloor.runtime.topics import TopicsError, admin_client, ensure_topics
 
 TOPICS = (Topic.ACTOR_STATES, Topic.STATE_CHANGES)
-MAX_RECORDS = 1000
+MAX_RECORDS = 500
 POLL_MS = 1000
 IDLE_S = 60.0
 """How often the file is told that the topics are followed, when nothing comes."""
@@ -89,8 +89,9 @@ class Feeder:
             group_id=None,
             enable_auto_commit=False,
             auto_offset_reset="none",
-            fetch_max_bytes=8 * 1024 * 1024,
-            max_partition_fetch_bytes=4 * 1024 * 1024,
+            # What is fetched ahead is memory: with the defaults a view that is made anew takes 40 MB more. A larger record still comes.
+            fetch_max_bytes=2 * 1024 * 1024,
+            max_partition_fetch_bytes=512 * 1024,
         )
         try:
             await consumer.start()

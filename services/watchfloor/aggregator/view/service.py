@@ -26,7 +26,7 @@ from watchfloor.runtime.settings import Settings
 from watchfloor.runtime.stopping import run_until, stop_event
 
 PAGE = Path(__file__).parent / "page"
-READING_THREADS = 8
+READING_THREADS = 4
 """Each holds a connection with a cache of 4 MB."""
 logger = logging.getLogger(__name__)
 
