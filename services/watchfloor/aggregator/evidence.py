@@ -6,12 +6,17 @@ import orjson
 
 from watchfloor.aggregator.claims import Claim, Field, Override
 from watchfloor.aggregator.deciding import Decision
+from watchfloor.aggregator.voices import RUMOUR
 from watchfloor.contracts.article import ArticleHeader
 from watchfloor.contracts.events import Attribution, Condition, Modality, Schedule
 from watchfloor.contracts.state import Evidence, Stands
 
 SHOWN = 12
 """Claims that a facet's state shows: the newest, and always those with which the present values began."""
+
+
+OLDER = 24
+"""More claims, in short."""
 
 
 class Detail(NamedTuple):
@@ -73,7 +78,7 @@ def evidence_of(claim: Claim, field: Field, detail: Detail, decision: Decision) 
         event_id=claim.event_id,
         article_id=claim.article_id,
         source=detail.source,
-        voice=decision.voices.get(claim.article_id, claim.family) if not claim.rumour else "rumour",
+        voice=_voice(claim, decision),
         url=detail.url,
         title=detail.title,
         published_at=claim.published_at,
@@ -83,6 +88,7 @@ def evidence_of(claim: Claim, field: Field, detail: Detail, decision: Decision) 
         until=detail.until,
         field=field,
         value=claim.value,
+        denies=claim.denies,
         scope=detail.scope,
         schedule=Schedule(**detail.schedule) if detail.schedule else None,
         modality=cast("Modality", detail.modality),
@@ -90,12 +96,26 @@ def evidence_of(claim: Claim, field: Field, detail: Detail, decision: Decision) 
         confidence=detail.confidence,
         weight=claim.weight,
         stands=_stands(claim.event_id, decision),
+        begins=claim.begins,
         continues=claim.continues,
         correction=claim.correction,
         section=detail.section,
         sentence=detail.sentence,
         offsets=(detail.offsets[0], detail.offsets[1]),
     )
+
+
+def in_short(claim: Claim, field: Field, decision: Decision) -> list[str | int | None]:
+    """A claim as `FacetState.older` has it."""
+    flags = claim.dated | claim.begins << 1 | claim.continues << 2 | claim.correction << 3
+    voice = _voice(claim, decision)
+    by = cut(claim.by, 40)
+    short = [claim.start, claim.published_at, claim.event_id[:12], field, claim.value, claim.denies, claim.weight, voice, flags]
+    return [*short, claim.until, claim.at, by]
+
+
+def _voice(claim: Claim, decision: Decision) -> str:
+    return decision.voices.get(claim.article_id, claim.family) if not claim.rumour else RUMOUR
 
 
 def override_evidence(override: Override, decision: Decision) -> Evidence:
@@ -122,6 +142,7 @@ def override_evidence(override: Override, decision: Decision) -> Evidence:
         confidence=1000,
         weight=1000,
         stands=_stands(override.event_id, decision),
+        begins=True,
         section="override",
         sentence=shown["reason"] or "",
         offsets=(0, 0),

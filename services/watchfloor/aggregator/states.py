@@ -4,7 +4,7 @@ from collections.abc import Callable
 
 from watchfloor.aggregator.claims import Claim, Field
 from watchfloor.aggregator.deciding import Decision
-from watchfloor.aggregator.evidence import SHOWN, Detail, cut, detail_of, evidence_of, override_evidence
+from watchfloor.aggregator.evidence import OLDER, SHOWN, Detail, cut, detail_of, evidence_of, in_short, override_evidence
 from watchfloor.aggregator.head import FIELDS, Head
 from watchfloor.aggregator.voices import voices
 from watchfloor.contracts.events import Condition
@@ -61,7 +61,8 @@ def _facet(head: Head, facet: str, fetch: Fetch, details: dict[str, Detail]) -> 
     claims.sort(key=lambda pair: pair[0][:3], reverse=True)
     overrides = kept.overrides.used()[::-1]
     evidence = [override_evidence(each, decision) for each in overrides[:4]]
-    for claim, name in _shown(claims, decision, SHOWN - len(evidence)):
+    shown = _shown(claims, decision, SHOWN - len(evidence))
+    for claim, name in shown:
         detail = head.details.get(claim.event_id) or _fetched(head, claim, fetch)
         details[claim.event_id] = detail
         evidence.append(evidence_of(claim, name, detail, decision))
@@ -92,7 +93,13 @@ def _facet(head: Head, facet: str, fetch: Fetch, details: dict[str, Detail]) -> 
         if override and beneath
         else None,
         evidence=evidence,
+        older=_older(claims, {claim.event_id for claim, _ in shown}, decision),
     )
+
+
+def _older(claims: list[tuple[Claim, Field]], shown: set[str], decision: Decision) -> list[list[str | int | None]]:
+    others = [pair for pair in claims if pair[0].event_id not in shown]
+    return [in_short(claim, name, decision) for claim, name in others[:OLDER]]
 
 
 def _shown(claims: list[tuple[Claim, Field]], decision: Decision, size: int) -> list[tuple[Claim, Field]]:
@@ -119,7 +126,9 @@ def _fitting(state: ActorState) -> ActorState:
         fullest = max(state.facets, key=lambda name: len(state.facets[name].evidence), default=None)
         evidence: list[Evidence] = state.facets[fullest].evidence if fullest else []
         if fullest and evidence:
-            cut_facet = state.facets[fullest].model_copy(update={"evidence": evidence[:-1]})
+            # First the claims in short: without them the facet is still fully shown.
+            older = state.facets[fullest].older
+            cut_facet = state.facets[fullest].model_copy(update={"older": []} if older else {"evidence": evidence[:-1]})
             state = state.model_copy(update={"facets": {**state.facets, fullest: cut_facet}})
         elif state.relations:
             state = state.model_copy(update={"relations": state.relations[:-1]})

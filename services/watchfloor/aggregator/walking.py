@@ -9,6 +9,7 @@ from itertools import takewhile
 
 from watchfloor.aggregator.claims import Claim
 from watchfloor.aggregator.instants import HOUR, seconds
+from watchfloor.aggregator.voices import RUMOUR
 from watchfloor.aggregator.weighing import together
 from watchfloor.knowledge.deciding import Deciding
 
@@ -116,7 +117,7 @@ class Walk:
         ]
 
     def voice(self, claim: Claim) -> str:
-        return self._voices[claim.article_id] if not claim.rumour else "rumour"
+        return RUMOUR if claim.rumour else self._voices[claim.article_id]
 
     def weight_of(self, claims: list[Claim]) -> int:
         return together((self.voice(each), each.weight) for each in claims)

@@ -30,6 +30,8 @@ class Evidence(Message):
     field: Literal["status", "outlook"]
     value: str
     """What it says of the whole, whatever part (`scope`) it speaks of."""
+    denies: str | None = None
+    """The value that it denies; `value` is then what that is evidence for."""
     scope: str
     schedule: Schedule | None
     modality: Modality
@@ -39,6 +41,8 @@ class Evidence(Message):
     """What it counts by itself, 0 to 1000."""
     stands: Stands
     """For the present value, against it, or neither (history, too weak, about a part)."""
+    begins: bool
+    """Whether `start` may be the beginning of what it claims."""
     continues: bool = False
     correction: bool = False
     section: str
@@ -84,6 +88,9 @@ class FacetState(Message):
     override: Overridden | None = None
     evidence: list[Evidence]
     """Newest first: the newest 12, and always those with which the present values began."""
+    older: list[list[str | int | None]] = []
+    """Up to 24 more claims, in short, so that the facet can be decided anew without one of the voices: start, published_at, event_id
+    (its first 12 digits), field, value, denies, weight, voice, flags (1 dated, 2 begins, 4 continues, 8 correction), until, at, by."""
 
 
 class Relation(Message):
