@@ -14,7 +14,7 @@ _SAMPLE = 2000
 
 @lru_cache(maxsize=1)
 def _detector() -> LangDetector:
-    return LangDetector(LangDetectConfig(model="lite"))
+    return LangDetector(LangDetectConfig(model="lite", max_input_length=_SAMPLE))
 
 
 def language_of(text: str, declared: str | None) -> str | None:
