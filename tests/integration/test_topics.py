@@ -7,9 +7,21 @@ import pytest
 from aiokafka.admin import NewTopic
 
 from harness import free_port
+from watchfloor.aggregator.service import AggregatorService
 from watchfloor.contracts.topics import CONFIGS, Topic
+from watchfloor.runtime.changelogs import changelog_specs
 from watchfloor.runtime.settings import Settings
-from watchfloor.runtime.topics import TopicsError, admin_client, ensure_topics
+from watchfloor.runtime.strict_app import StrictApp, strict_app
+from watchfloor.runtime.topics import TopicsError, admin_client, ensure, ensure_topics
+from watchfloor.runtime.worker_slot import take_slot
+
+
+@pytest.fixture
+def aggregator(settings: Settings) -> StrictApp:
+    """The application of an aggregator that is not started."""
+    app = strict_app("aggregator", settings, take_slot(settings.data_dir, "aggregator"))
+    AggregatorService(settings).attach(app)
+    return app
 
 
 async def test_all_topics_are_created_once_and_then_found_right(kafka: str) -> None:
@@ -43,6 +55,22 @@ async def test_a_topic_that_keeps_longer_than_asked_is_welcome(kafka: str, monke
     await ensure_topics(settings)
     monkeypatch.setitem(CONFIGS, Topic.ARTICLES, replace(CONFIGS[Topic.ARTICLES], retention_ms=1000, max_message_bytes=1000))
     assert await ensure_topics(settings) == []
+
+
+async def test_changelogs_have_leaders_before_an_application_starts(aggregator: StrictApp, kafka: str) -> None:
+    async with admin_client(kafka) as admin:
+        names = [spec.name for spec in changelog_specs(aggregator)]
+        assert names == [f"{aggregator.conf.id}-{table}-changelog" for table in ("articles", "actors")]
+        assert await ensure(admin, changelog_specs(aggregator)) == names
+        assert await ensure(admin, changelog_specs(aggregator)) == []
+
+
+async def test_a_changelog_that_would_forget_is_an_error_that_names_it(aggregator: StrictApp, kafka: str) -> None:
+    name = f"{aggregator.conf.id}-articles-changelog"
+    async with admin_client(kafka) as admin:
+        await admin.create_topics([NewTopic(name, 4, 1)])
+        with pytest.raises(TopicsError, match=f"topic {name} has cleanup.policy=delete, should have cleanup.policy=compact"):
+            await ensure(admin, changelog_specs(aggregator))
 
 
 async def test_an_unreachable_broker_is_one_clear_line() -> None:

@@ -50,14 +50,27 @@ async def ensure_topics(settings: Settings, *, within: float = BROKER_TIMEOUT_S)
         TopicsError: no answer within `within` seconds, or topics that are not what they must be (all of them named).
     """
     async with admin_client(settings.bootstrap, within=within) as admin:
-        brokers = len((await admin.describe_cluster())["brokers"])
-        wanted = topic_specs(settings, brokers)
-        created = await _create(admin, [spec for spec in wanted if spec.name not in set(await admin.list_topics())])
-        found = await _wait_for_leaders(admin, wanted, within)
-        wrong = differences(wanted, found, await _configs(admin, wanted))
-        if wrong:
-            raise TopicsError("; ".join(wrong))
-        return created
+        return await ensure(admin, topic_specs(settings, await broker_count(admin)), within=within)
+
+
+async def ensure(admin: AIOKafkaAdminClient, wanted: list[TopicSpec], *, within: float = BROKER_TIMEOUT_S) -> list[str]:
+    """The same for any topics, such as the changelogs of tables.
+
+    Raises:
+        TopicsError: as `ensure_topics`.
+    """
+    there = set(await admin.list_topics())
+    created = await _create(admin, [spec for spec in wanted if spec.name not in there])
+    found = await _wait_for_leaders(admin, wanted, within)
+    wrong = differences(wanted, found, await _configs(admin, wanted))
+    if wrong:
+        raise TopicsError("; ".join(wrong))
+    return created
+
+
+async def broker_count(admin: AIOKafkaAdminClient) -> int:
+    """How many brokers of the cluster are up."""
+    return len((await admin.describe_cluster())["brokers"])
 
 
 @asynccontextmanager

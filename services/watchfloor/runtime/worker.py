@@ -11,6 +11,7 @@ import os
 from collections.abc import Callable
 from typing import NoReturn
 
+from watchfloor.runtime.changelogs import changelog_specs
 from watchfloor.runtime.fencing import Fence, install
 from watchfloor.runtime.health import Health
 from watchfloor.runtime.http_server import serving
@@ -19,7 +20,7 @@ from watchfloor.runtime.metrics import READY
 from watchfloor.runtime.settings import Settings
 from watchfloor.runtime.stopping import stop_event
 from watchfloor.runtime.strict_app import StrictApp, strict_app
-from watchfloor.runtime.topics import MAX_REPLICATION, admin_client, ensure_topics
+from watchfloor.runtime.topics import MAX_REPLICATION, admin_client, broker_count, ensure, ensure_topics
 from watchfloor.runtime.watchdog import watch
 from watchfloor.runtime.worker_slot import WorkerSlot, take_slot
 
@@ -91,14 +92,14 @@ async def _run(service: Service, settings: Settings) -> bool:
 
 async def _start(service: Service, settings: Settings, health: Health) -> StrictApp:
     await ensure_topics(settings)
-    async with admin_client(settings.bootstrap) as admin:
-        brokers = len((await admin.describe_cluster())["brokers"])
-    health.ready("kafka")
-    install(Fence())
     slot: WorkerSlot = take_slot(settings.data_dir, service.name)
     log.info("%s works in %s", service.name, slot.folder)
-    app = strict_app(service.name, settings, slot, replication=min(MAX_REPLICATION, brokers))
-    service.attach(app)
+    async with admin_client(settings.bootstrap) as admin:
+        app = strict_app(service.name, settings, slot, replication=min(MAX_REPLICATION, await broker_count(admin)))
+        service.attach(app)
+        await ensure(admin, changelog_specs(app))
+    health.ready("kafka")
+    install(Fence())
     return app
 
 
