@@ -11,7 +11,12 @@ PARTICLES = frozenset({"off", "out", "down", "up", "over", "back", "away", "asid
 MAX_DEPTH = 8
 """Steps up a parse: enough for real sentences, and an end for the endless ones of listings."""
 
+_OWN_CLAUSES = frozenset({"relcl", "ccomp", "advcl", "conj", "parataxis"})
+
 IRREGULAR = {
+    "staged": "stage", "staging": "stage", "stages": "stage", "waged": "wage", "waging": "wage", "axed": "axe", "axing": "axe",
+    "cordoned": "cordon", "dined": "dine", "dining": "dine", "fined": "fine", "fining": "fine", "fines": "fine", "lambasted": "lambaste",
+    "lambasting": "lambaste", "raping": "rape", "rapes": "rape", "slated": "slate", "unbanned": "unban", "bases": "base", "taxes": "tax",
     "raped": "rape", "rap": "rape", "hopes": "hope", "hoped": "hope", "hoping": "hope", "forgave": "forgive",
     "leaved": "leave", "bore": "bear", "shot": "shoot", "slain": "slay",
     "slew": "slay", "fled": "flee", "hung": "hang", "hanged": "hang", "swore": "swear", "sworn": "swear", "foiled": "foil",
@@ -191,5 +196,14 @@ def complement(verb: Token) -> Token | None:
 
 
 def phrase(head: Token) -> set[str]:
-    """The lemmas and words of all that hangs on a token."""
-    return {word for token in head.subtree for word in (lemma(token), token.lower_)}
+    """The lemmas and words of what hangs on a token, without relative clauses and clauses that stand for themselves."""
+    words = {lemma(head), head.lower_}
+    pending = list(head.children)
+    while pending:
+        token = pending.pop()
+        if token.dep_ in _OWN_CLAUSES and (token.dep_ == "relcl" or (is_verbal(token) and (token.dep_ == "conj" or is_finite(token)))):
+            continue
+        words.add(lemma(token))
+        words.add(token.lower_)
+        pending.extend(token.children)
+    return words

@@ -6,6 +6,7 @@ from functools import cached_property
 from spacy.tokens import Token
 
 from watchfloor.extractor.clauses import children, lemma, objects, particles, phrase, prepositions, subjects
+from watchfloor.extractor.references import antecedent
 from watchfloor.knowledge.lexicon import ANY, Frame, Lexicon, Words
 
 _KIND_OF_LABEL = {"PERSON": "PERSON", "GPE": "PLACE", "LOC": "PLACE", "FAC": "PLACE", "NORP": "GROUP", "ORG": "GROUP"}
@@ -29,6 +30,10 @@ def kinds_of(token: Token, lexicon: Lexicon) -> set[str]:
 def head_words(token: Token, lexicon: Lexicon) -> set[str]:
     """The noun itself, what stands right before it, and its kind."""
     near = [token, *children(token, "compound", "amod", "nmod")]
+    if token.pos_ == "NOUN" and not token.ent_type_:
+        # "A group of militants", "hundreds of refugees": what it is a measure of.
+        near += [noun for child in children(token, "prep") if child.lower_ == "of" for noun in children(child, "pobj")]
+        near += [modifier for noun in near[1:] if noun.dep_ == "pobj" for modifier in children(noun, "compound", "amod", "nmod")]
     return {word for each in near for word in (lemma(each), each.lower_)} | kinds_of(token, lexicon)
 
 
@@ -61,7 +66,7 @@ class Clause:
 
     @cached_property
     def subject_words(self) -> set[str]:
-        return {word for each in self.subjects for word in head_words(each, self.lexicon)}
+        return {word for each in self.subjects for word in head_words(antecedent(each), self.lexicon)}
 
     @cached_property
     def head_words(self) -> set[str]:
@@ -73,7 +78,7 @@ class Clause:
 
     @cached_property
     def near_words(self) -> set[str]:
-        return phrase(self.verb)
+        return phrase(self.verb) - {self.lemma}
 
     @cached_property
     def is_label(self) -> bool:

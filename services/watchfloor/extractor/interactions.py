@@ -19,7 +19,7 @@ from watchfloor.extractor.modality import is_negated, modality_of
 from watchfloor.extractor.operators import Reading, is_below_operator, noun_class, noun_frame, read_verb
 from watchfloor.extractor.participants import participant
 from watchfloor.extractor.places import locate
-from watchfloor.extractor.quiet import effect_on, quiet_sentences
+from watchfloor.extractor.quiet import effect_on, is_quiet_subject, quiet_sentences
 from watchfloor.extractor.roles import doers, sides, sources_of, sources_of_noun, split, targets_of, targets_of_noun
 from watchfloor.extractor.times import event_time
 from watchfloor.knowledge.gazetteer import Gazetteer
@@ -70,13 +70,13 @@ def drafts(sentence: Span, lexicon: Lexicon, year: int | None = None) -> list[Dr
     readings = [
         reading
         for token in sentence
-        if is_verbal(token) and token.dep_ not in ("aux", "auxpass") and not _is_imperative(token)
+        if is_verbal(token) and token.dep_ not in ("aux", "auxpass", "amod") and not _is_imperative(token)
         if (reading := _must(token, lexicon) or _read(token, lexicon))
     ]
     found = [draft for reading in readings for draft in _conventional(reading, lexicon, year)]
     found.sort(key=lambda draft: _depth(draft.token))
     taken = {token.i for reading in readings for token in _taken(reading, lexicon)}
-    return _without_repeats([*found, *_of_nouns(sentence, taken, lexicon, year)])
+    return _without_repeats(_with_aims_of_protest([*found, *_of_nouns(sentence, taken, lexicon, year)]))
 
 
 def _is_imperative(verb: Token) -> bool:
@@ -115,18 +115,26 @@ def _conventional(reading: Reading, lexicon: Lexicon, year: int | None) -> Itera
     if is_negated(reading.verb) and modality == "negated" and polarity == "good" and sources:
         yield replace(draft, type="REJECT", mode=None, modality="asserted", content=Content(type=reading.type, modality="negated"))
         return
-    if modality == "announced" and polarity != "neutral" and reading.kind not in ("commit", "threaten") and _has_will(reading.verb):
+    if (
+        modality in ("announced", "conditional")
+        and polarity != "neutral"
+        and reading.kind not in ("commit", "threaten")
+        and _has_will(reading.verb)
+    ):
         # A will is both: the promise or threat of today, and the act to come.
         promised: EventType = "AGREE" if polarity == "good" else "THREATEN"
+        told: Modality = "asserted" if modality == "announced" else "conditional"
         if promised != reading.type:
-            yield replace(draft, type=promised, mode=None, modality="asserted", content=Content(type=reading.type, modality="announced"))
+            yield replace(draft, type=promised, mode=None, modality=told, content=Content(type=reading.type, modality=modality))
     yield draft
+    if reading.also is not None:
+        yield replace(draft, type=reading.also, mode=None)
     if reading.tells_act and reading.act is not None and reading.act_type is not None:
         yield replace(draft, type=reading.act_type, mode=None, modality=modality_of(reading.act, year), content=None)
 
 
 def _has_will(verb: Token) -> bool:
-    return bool(auxiliaries(verb) & {"will", "shall", "would"})
+    return bool(auxiliaries(verb) & {"will", "shall", "would", "may", "might", "could"})
 
 
 def _modal_token(reading: Reading) -> Token:
@@ -204,6 +212,18 @@ def _taken(reading: Reading, lexicon: Lexicon) -> Iterator[Token]:
                 yield from children(prep, "pobj")
 
 
+def _with_aims_of_protest(drafts: list[Draft]) -> list[Draft]:
+    """ "Marched to demand that he resign" is one event: what the crowd demands tells against whom it marches."""
+    protest = next((each for each in drafts if each.type == "PROTEST" and each.sources), None)
+    if protest is None:
+        return drafts
+    crowd = {each.i for each in protest.sources}
+    aims = [each for each in drafts if each.type in ("REQUEST", "ACCUSE", "REJECT") and crowd & {source.i for source in each.sources}]
+    aimed = next((each.targets for each in aims if each.targets), [])
+    merged = protest if protest.targets or not aimed else replace(protest, targets=aimed)
+    return [merged if each is protest else each for each in drafts if each not in aims]
+
+
 def _of_nouns(sentence: Span, taken: set[int], lexicon: Lexicon, year: int | None) -> Iterator[Draft]:
     for noun in sentence:
         if noun.pos_ != "NOUN" or noun.i in taken or noun.dep_ in ("compound", "pobj") and _is_topic(noun, taken):
@@ -258,6 +278,8 @@ def _without_repeats(drafts: list[Draft]) -> list[Draft]:
 
 def _allowed(drafts: list[Draft], quiet: Quiet | None) -> Iterator[Draft]:
     for draft in drafts:
+        if any(is_quiet_subject(lemma(source)) for source in draft.sources):
+            continue
         effect = effect_on(quiet, draft.type)
         if effect == "recalled" and draft.modality == "asserted" and draft.type in ("ASSAULT", "COERCE", "MOBILIZE", "SANCTION"):
             yield replace(draft, modality="historical")

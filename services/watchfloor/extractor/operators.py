@@ -9,12 +9,12 @@ from dataclasses import dataclass, replace
 from spacy.tokens import Token
 
 from watchfloor.contracts.events import EventType
-from watchfloor.extractor.clauses import MAX_DEPTH, children, complement, is_finite, is_verbal, lemma
+from watchfloor.extractor.clauses import MAX_DEPTH, auxiliaries, children, complement, is_finite, is_verbal, lemma
 from watchfloor.extractor.frames import Clause, head_words, is_actor
 from watchfloor.extractor.modality import is_negated
 from watchfloor.knowledge.lexicon import Lexicon, Operator
 
-_ACT_PREPOSITIONS = frozenset({"for", "to", "on", "in", "with", "from", "of", "into", "against", "at"})
+_ACT_PREPOSITIONS = frozenset({"for", "to", "on", "in", "with", "from", "of", "into", "against", "at", "upon", "over", "about"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,7 +33,7 @@ class Reading:
     act: Token | None = None
     act_type: EventType | None = None
     tells_act: bool = False
-    is_label: bool = False
+    also: EventType | None = None
 
 
 def read_verb(verb: Token, lexicon: Lexicon, depth: int = 0) -> Reading | None:
@@ -48,7 +48,11 @@ def read_verb(verb: Token, lexicon: Lexicon, depth: int = 0) -> Reading | None:
     word = clause.lemma
     frame = clause.frame()
     if frame is not None:
-        return None if frame.gives == "NONE" else Reading(frame.gives, frame.mode, verb, verb, "frame", *_act_of_frame(clause))
+        if frame.gives == "NONE":
+            return None
+        return Reading(frame.gives, frame.mode, verb, verb, "frame", *_act_of_frame(clause), also=frame.also)
+    if reading := _by_noun(clause, depth):
+        return reading
     for operator in lexicon.verb_operators.get(word, ()):
         if reading := _under_operator(clause, operator, depth):
             return reading
@@ -110,7 +114,9 @@ def _under_operator(clause: Clause, operator: Operator, depth: int) -> Reading |
     act = below if below is not None else noun[1] if noun else None
     if below is None and noun is None and not _may_stand_alone(clause, operator):
         return None
-    outcome = operator.outcome(act_type, lexicon.polarity[act_type] if act_type else None, clause=below is not None)
+    polarity = lexicon.polarity[act_type] if act_type else None
+    is_thing = noun is not None and lemma(noun[1]) in lexicon.things
+    outcome = operator.outcome(act_type, polarity, clause=below is not None, thing=is_thing)
     if outcome is None:
         return None
     if outcome == "same":
@@ -155,12 +161,12 @@ def _act_clause(clause: Clause, operator: Operator) -> Token | None:
 
 
 def _is_act_of_operator(below: Token, operator: Operator) -> bool:
-    """A finite clause is an act only where it lies ahead ("promised that it would"), or is denied."""
+    """A finite clause is an act where it is denied or demanded, else only where it lies ahead ("promised that it would")."""
     if operator.name in ("refuse", "demand"):
-        return operator.name == "refuse" or below.tag_ == "VB" or any(a.lower_ in ("should", "must") for a in children(below, "aux"))
-    return any(
-        auxiliary.lower_ in ("will", "would", "wo", "'ll", "'d", "shall", "could", "may", "might") for auxiliary in children(below, "aux")
-    )
+        return True
+    if operator.name == "insist":
+        return below.tag_ == "VB" or bool(auxiliaries(below) & {"should", "must"})
+    return bool(auxiliaries(below) & {"will", "would", "'d", "shall", "could", "may", "might"})
 
 
 def _act_noun(clause: Clause, operator: Operator) -> tuple[EventType, Token] | None:
@@ -173,6 +179,26 @@ def _act_noun(clause: Clause, operator: Operator) -> tuple[EventType, Token] | N
                 continue
             if found := noun_class(noun, clause.lexicon):
                 return found
+    return None
+
+
+def _by_noun(clause: Clause, depth: int) -> Reading | None:
+    """ "Announced plans to send", "reiterated its commitment to support": the noun is the operator."""
+    lexicon, verb = clause.lexicon, clause.verb
+    for noun in children(verb, "dobj", "nsubjpass", "attr"):
+        operator = lexicon.noun_operators.get(lemma(noun))
+        if operator is None:
+            continue
+        clauses = [each for each in children(noun, "acl", "ccomp", "relcl") if each.tag_ == "VB" or each.dep_ == "ccomp"]
+        clauses += [each for each in children(verb, "xcomp") if each.tag_ == "VB"]
+        for below in clauses[:1]:
+            inner = read_verb(below, lexicon, depth + 1)
+            act_type = inner.type if inner else None
+            outcome = operator.outcome(act_type, lexicon.polarity[act_type] if act_type else None, clause=True)
+            if outcome == "same":
+                return replace(inner, verb=verb, kind=operator.name) if inner else None
+            if outcome is not None and not is_negated(verb):
+                return Reading(outcome, None, verb, verb, operator.name, below, act_type, operator.tells_act)
     return None
 
 
@@ -209,11 +235,16 @@ def _is_between_actors(clause: Clause) -> bool:
     """An everyday verb tells of an event only where an actor does it to somebody."""
     lexicon = clause.lexicon
     doers = clause.subjects
-    if doers and not any(is_actor(each, lexicon) or each.pos_ == "PRON" for each in doers):
+    if doers and not any(is_actor(each, lexicon) or each.pos_ == "PRON" or _is_weapon(each, lexicon) for each in doers):
         return False
     if any(_holds_actor(each, lexicon) for each in clause.objects):
         return True
     return any(is_actor(noun, lexicon) for word, noun in clause.prepositions if word != "by" and noun.ent_type_ not in ("DATE", "TIME"))
+
+
+def _is_weapon(noun: Token, lexicon: Lexicon) -> bool:
+    word = lemma(noun)
+    return lexicon.things.get(word) == "ASSAULT" or lexicon.nouns.get(word) == "ASSAULT"
 
 
 def _holds_actor(noun: Token, lexicon: Lexicon) -> bool:
@@ -228,7 +259,7 @@ def is_below_operator(verb: Token, lexicon: Lexicon) -> bool:
     if verb.dep_ == "conj" and is_verbal(verb.head) and not children(verb, "nsubj", "nsubjpass"):
         return is_below_operator(verb.head, lexicon)
     if verb.dep_ in ("acl", "ccomp") and head.pos_ == "NOUN":
-        return verb.tag_ == "VB" and lemma(head) in lexicon.noun_operators
+        return (verb.tag_ == "VB" or verb.dep_ == "ccomp" or bool(children(verb, "mark"))) and lemma(head) in lexicon.noun_operators
     if verb.dep_ not in ("xcomp", "ccomp", "pcomp") or head == verb:
         return False
     if head.pos_ == "ADJ":

@@ -5,7 +5,7 @@ from spacy.tokens import Token
 from watchfloor.contracts.events import Participant
 from watchfloor.extractor.clauses import children, lemma
 from watchfloor.extractor.document import Mention, Paragraph
-from watchfloor.extractor.roles import antecedent
+from watchfloor.extractor.references import antecedent
 from watchfloor.knowledge.lexicon import Lexicon
 
 _BEFORE = frozenset({"amod", "compound", "nmod", "poss", "nummod", "quantmod", "det", "advmod", "predet", "case"})
@@ -51,9 +51,14 @@ def phrase_text(head: Token) -> str:
     end = head.i + 1
     if head.dep_ != "poss":
         for child in head.children:
-            if child.dep_ == "prep" and child.lower_ in _AFTER and child.i == end and child.right_edge.i - child.i <= MAX_TAIL:
+            if child.dep_ == "prep" and child.lower_ in _AFTER and child.i == end and _is_tail(child):
                 end = _end_of_tail(child)
     return doc[start:end].text
+
+
+def _is_tail(preposition: Token) -> bool:
+    nouns = children(preposition, "pobj")
+    return preposition.right_edge.i - preposition.i <= MAX_TAIL and bool(nouns) and nouns[0].ent_type_ not in ("DATE", "TIME")
 
 
 def _end_of_tail(preposition: Token) -> int:

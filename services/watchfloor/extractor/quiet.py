@@ -6,7 +6,7 @@ from watchfloor.extractor.document import Document
 from watchfloor.knowledge.quiet import Effect, Quiet, load_quiet
 
 _WORD = re.compile(r"[a-z][a-z'’-]*")
-ENOUGH = 2
+ENOUGH = 3
 SHARE = 0.5
 """Of a document's sentences: from this share on all of them are of the kind."""
 MIN_SENTENCES = 4
@@ -44,3 +44,8 @@ def effect_on(quiet: Quiet | None, event_type: str) -> Effect | None:
     if quiet.effect == "force":
         return "drop" if event_type in ("ASSAULT", "COERCE", "PROTEST", "SANCTION", "RETREAT") else None
     return quiet.effect
+
+
+def is_quiet_subject(word: str) -> bool:
+    """Prices attack a high and shares retreat, whatever the sentence is about: `word` is the lemma of a subject."""
+    return any(word in kind.subjects for kind in load_quiet())

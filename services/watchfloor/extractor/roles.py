@@ -1,6 +1,5 @@
 """Who does it, and to whom: the heads of the noun phrases that are source and target of a reading."""
 
-from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 from spacy.tokens import Token
@@ -24,22 +23,20 @@ from watchfloor.extractor.clauses import (
 )
 from watchfloor.extractor.frames import is_actor
 from watchfloor.extractor.operators import Reading
+from watchfloor.extractor.references import PRONOUNS
 from watchfloor.knowledge.lexicon import Lexicon
 
 _RELATIVE = frozenset({"who", "which", "that", "whom", "whose"})
-_ANAPHORS = frozenset(
-    {"it", "they", "he", "she", "we", "i", "them", "him", "her", "us", "itself", "themselves", "himself", "herself", "you"}
-)
 _NO_ROLE = frozenset(
     {"after", "during", "since", "until", "before", "because", "amid", "following", "as", "despite", "without", "like", "including", "than"}
 )
 _NO_ROLE_LABELS = frozenset({"DATE", "TIME", "MONEY", "PERCENT", "QUANTITY", "ORDINAL"})
 _OWN_TARGETS: frozenset[EventType] = frozenset({"COERCE", "ASSAULT", "ACCUSE", "REQUEST"})
 """Here the army of somebody may well be the target; elsewhere "its troops" are the source's own."""
-_THING_TARGETS: frozenset[EventType] = frozenset(
-    {"ASSAULT", "COERCE", "RETREAT", "CONCEDE", "ACCUSE", "SUPPORT", "CONSULT", "REQUEST", "REJECT"}
-)
-"""Here the object itself is the target when nobody is named in it: "shelled the power plant"."""
+_THING_RANK: dict[EventType, float] = {
+    "ASSAULT": 1.8, "COERCE": 4.5, "RETREAT": 6.5, "CONCEDE": 6.5, "ACCUSE": 6.5, "SUPPORT": 6.5, "CONSULT": 6.5, "REQUEST": 6.5, "REJECT": 6.5,
+}  # fmt: skip
+"""Here the object itself is the target when nobody is named in a better place: "shelled the power plant"."""
 
 
 @dataclass
@@ -51,7 +48,7 @@ class Candidates:
     found: list[tuple[float, int, Token]] = field(default_factory=list)
 
     def add(self, rank: float, token: Token) -> None:
-        if token.i in self.barred or token.lower_ in _RELATIVE or token.lower_ in _ANAPHORS or token.ent_type_ in _NO_ROLE_LABELS:
+        if token.i in self.barred or token.lower_ in _RELATIVE or token.lower_ in PRONOUNS or token.ent_type_ in _NO_ROLE_LABELS:
             return
         self.found.append((rank, token.i, token))
 
@@ -76,6 +73,9 @@ def doers(tokens: list[Token], lexicon: Lexicon) -> list[Token]:
     """The sources, where one of them is an event ("an attack by bandits killed"): those who did that."""
     found: list[Token] = []
     for token in tokens:
+        if token.text.isupper() and token.left_edge.i == token.sent.start and (named := children(token, "appos")):
+            # A dateline that the parser takes for the subject: "BERLIN -- A court has ...".
+            token = named[0]
         is_event = lemma(token) in lexicon.nouns or lemma(token) in lexicon.things
         found.extend((sources_of_noun(token, lexicon) or [token]) if is_event and not token.ent_type_ else [token])
     return found
@@ -114,10 +114,8 @@ def _gather_object(noun: Token, event_type: EventType, candidates: Candidates, l
     own = _is_own(noun) or (not noun.ent_type_ and lemma(noun) in lexicon.own and not _is_foreign(noun, event_type))
     if is_actor(noun, lexicon):
         candidates.add(penalty + (5 if own and event_type not in _OWN_TARGETS else 1), noun)
-    elif noun.pos_ != "PRON" and event_type in _THING_TARGETS:
-        candidates.add(penalty + 6.5, noun)
-    elif noun.pos_ != "PRON":
-        candidates.add(penalty + 10, noun)
+    elif noun.pos_ != "PRON" and not _is_means(noun, lexicon):
+        candidates.add(penalty + _THING_RANK.get(event_type, 10), noun)
     for rank, each in named_in(noun, event_type, lexicon):
         candidates.add(penalty + (2.4 if own else 3) + 0.1 * rank, each)
 
@@ -129,6 +127,11 @@ def _is_foreign(noun: Token, event_type: EventType) -> bool:
     )
 
 
+def _is_means(noun: Token, lexicon: Lexicon) -> bool:
+    """Rockets, aid, talks: what is done or done with, not to whom."""
+    return not noun.ent_type_ and (lemma(noun) in lexicon.nouns or lemma(noun) in lexicon.things)
+
+
 def _is_own(noun: Token) -> bool:
     return any(child.dep_ == "poss" and child.lower_ in ("its", "their", "his", "her", "our", "my") for child in noun.children)
 
@@ -137,7 +140,7 @@ def _gather_below(child: Token, event_type: EventType, candidates: Candidates, l
     """What stands in the clause below: its subject for a demand or an accusation, else its own targets."""
     if child.dep_ in ("xcomp", "ccomp"):
         for each in [noun for subject in children(child, *SUBJECTS, *PASSIVE_SUBJECTS) for noun in coordinated(subject)]:
-            close = event_type in ("REQUEST", "ACCUSE")
+            close = event_type in ("REQUEST", "ACCUSE", "CONCEDE", "COERCE")
             if is_actor(each, lexicon):
                 candidates.add(penalty + (0.5 if close else 4), each)
             elif close:
@@ -237,7 +240,7 @@ def targets_of_noun(noun: Token, event_type: EventType, sources: list[Token], le
         if is_actor(below, lexicon):
             for each in coordinated(below):
                 candidates.add(rank, each)
-        elif event_type in _THING_TARGETS and word in order:
+        elif event_type in _THING_RANK and word in order and not _is_means(below, lexicon):
             candidates.add(rank + 2, below)
         for inner, each in named_in(below, event_type, lexicon):
             candidates.add(rank + 3 + 0.1 * inner, each)
@@ -270,32 +273,3 @@ def split(tokens: list[Token], lexicon: Lexicon) -> list[Token]:
             if word in ("from", "of") and is_actor(below, lexicon) and len(joined := coordinated(below)) > 1:
                 return joined
     return tokens
-
-
-def antecedent(token: Token) -> Token:
-    """Whom a pronoun means, as far as the sentences before it show: the subject of the verb above first, then the last one."""
-    if token.lower_ not in _ANAPHORS:
-        return token
-    for above in _verbs_above(token):
-        for subject in children(above, *SUBJECTS, *PASSIVE_SUBJECTS):
-            if subject.pos_ in ("NOUN", "PROPN") and subject.i < token.i:
-                return subject
-    for earlier in reversed(token.doc[: token.i]):
-        if (
-            earlier.dep_ in (*SUBJECTS, *PASSIVE_SUBJECTS)
-            and earlier.pos_ in ("NOUN", "PROPN")
-            and earlier.sent.start >= token.sent.start - 60
-        ):
-            if earlier.head != token.head:
-                return earlier
-    return token
-
-
-def _verbs_above(token: Token) -> Iterator[Token]:
-    verb = token.head
-    for _ in range(MAX_DEPTH):
-        if verb.head == verb:
-            return
-        verb = verb.head
-        if is_verbal(verb):
-            yield verb

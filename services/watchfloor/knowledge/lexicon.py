@@ -74,6 +74,8 @@ class Frame(BaseModel, extra="forbid", frozen=True):
     label: bool | None = None
     gives: Gives
     mode: str | None = None
+    also: EventType | None = None
+    """A second class that the same words are coded as: a signature is SUPPORT and AGREE."""
 
     @cached_property
     def conditions(self) -> frozenset[tuple[str, str]]:
@@ -117,10 +119,12 @@ class Operator(BaseModel, extra="forbid", frozen=True):
     """The act is somebody else's: "told Oman to leave", not "wants to leave"."""
     tells_act: bool = False
 
-    def outcome(self, act: EventType | None, polarity: Polarity | None, *, clause: bool) -> Outcome | None:
+    def outcome(self, act: EventType | None, polarity: Polarity | None, *, clause: bool, thing: bool = False) -> Outcome | None:
         """The class of "operator + act"; None where the operator says nothing about such an act."""
         if act is None:
             return self.outcomes.get("clause" if clause else "none")
+        if thing and "thing" in self.outcomes:
+            return self.outcomes["thing"]
         return self.outcomes.get(act) or self.outcomes.get(polarity or "")
 
 
@@ -263,7 +267,7 @@ def _frames(file: FramesFile, sets: dict[str, Words], lines: Lines) -> list[Fram
     frames: list[Frame] = []
     for number, raw in enumerate(file.frames):
         where = ("frames", number)
-        resolved = {key: value if key in ("gives", "mode") else _resolved(value, sets, lines, where) for key, value in raw.items()}
+        resolved = {key: value if key in ("gives", "mode", "also") else _resolved(value, sets, lines, where) for key, value in raw.items()}
         try:
             frame = Frame.model_validate(resolved)
         except ValueError as error:
@@ -313,12 +317,14 @@ def _operators(folder: Path) -> tuple[list[Operator], dict[EventType, Polarity]]
     missing = set(get_args(EventType)) - set(polarity)
     if missing:
         raise lines.error(("polarity",), f"no polarity for {', '.join(sorted(missing))}")
-    known = {*get_args(EventType), *get_args(Polarity), "clause", "none"}
+    known = {*get_args(EventType), *get_args(Polarity), "clause", "thing", "none"}
     operators = []
     for name, operator in file.operators.items():
         for key in operator.outcomes:
             if key not in known:
-                raise lines.error(("operators", name, "outcomes", key), f"{key!r} is neither a class nor a polarity nor clause or none")
+                raise lines.error(
+                    ("operators", name, "outcomes", key), f"{key!r} is neither a class nor a polarity nor clause, thing or none"
+                )
         operators.append(operator.model_copy(update={"name": name}))
     return operators, polarity
 

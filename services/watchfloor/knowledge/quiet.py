@@ -12,6 +12,9 @@ from watchfloor.knowledge.loading import FOLDER, load
 Effect = Literal["drop", "force", "recalled"]
 
 
+STRONG = 3
+
+
 class QuietKind(BaseModel, extra="forbid"):
     """One kind; see the comments in the file."""
 
@@ -41,7 +44,7 @@ class Quiet:
         self._patterns = [re.compile(each) for each in kind.patterns]
 
     def points(self, text: str, words: frozenset[str]) -> int:
-        """How much of the kind a sentence has; 2 is enough.
+        """How much of the kind a sentence has; 3 are enough.
 
         Args:
             text: the sentence in lower case.
@@ -50,7 +53,7 @@ class Quiet:
         matched = any(pattern.search(text) for pattern in self._patterns)
         if self._needs_pattern and not matched:
             return 0
-        return 2 * bool(self._strong.search(text)) + (matched and 1) + len(words & self._words)
+        return STRONG * bool(self._strong.search(text)) + (matched and 1) + len(words & self._words)
 
 
 @cache

@@ -1,0 +1,42 @@
+"""Whom a pronoun means, as far as the parse of its paragraph shows."""
+
+from collections.abc import Iterator
+
+from spacy.tokens import Token
+
+from watchfloor.extractor.clauses import MAX_DEPTH, PASSIVE_SUBJECTS, SUBJECTS, children, is_verbal
+
+PRONOUNS = frozenset(
+    {"it", "they", "he", "she", "we", "i", "them", "him", "her", "us", "itself", "themselves", "himself", "herself", "you"}
+)
+MAX_DISTANCE = 60
+"""Tokens before its sentence in which the antecedent of a pronoun is looked for."""
+
+
+def antecedent(token: Token) -> Token:
+    """Whom a pronoun means, as far as the sentences before it show: the subject of the verb above first, then the last one."""
+    if token.lower_ not in PRONOUNS:
+        return token
+    for above in _verbs_above(token):
+        for subject in children(above, *SUBJECTS, *PASSIVE_SUBJECTS):
+            if subject.pos_ in ("NOUN", "PROPN") and subject.i < token.i:
+                return subject
+    for earlier in reversed(token.doc[: token.i]):
+        if (
+            earlier.dep_ in (*SUBJECTS, *PASSIVE_SUBJECTS)
+            and earlier.pos_ in ("NOUN", "PROPN")
+            and earlier.sent.start >= token.sent.start - MAX_DISTANCE
+        ):
+            if earlier.head != token.head:
+                return earlier
+    return token
+
+
+def _verbs_above(token: Token) -> Iterator[Token]:
+    verb = token.head
+    for _ in range(MAX_DEPTH):
+        if verb.head == verb:
+            return
+        verb = verb.head
+        if is_verbal(verb):
+            yield verb
