@@ -11,17 +11,19 @@ from watchfloor.contracts.article import AcceptedArticle
 from watchfloor.contracts.events import Condition, Participant, event_id
 from watchfloor.contracts.extraction import Extraction
 
-AIRPORTS = {"OAKB": "Kabul airport", "OAHR": "Herat airport", "OAMS": "Mazar airport"}
+AIRPORTS = {"OAKB": "Kabul airport", "OAHR": "Herat airport", "OAMS": "Mazar airport", **{f"XA{n:02d}": f"Airport {n}" for n in range(40)}}
 STATUSES = {"open": "open", "closed": "closed", "suspended": "suspended", "limited": "limited"}
 
 
 class StubExtractor:
     """Reads "OAKB closed" in an article as a claim about the airport with that code; nothing else.
 
-    The words HANG, KILL and RAISE do what hostile articles do to a reader.
+    The words HANG, KILL and RAISE do what hostile articles do to a reader; a mended one no longer raises.
     """
 
-    version = "stub-1"
+    def __init__(self, *, mended: bool = False) -> None:
+        self._mended = mended or "STUB_MENDED" in os.environ
+        self.version = os.environ.get("STUB_VERSION", "stub-1")
 
     def extract_batch(self, articles: Sequence[AcceptedArticle]) -> list[Extraction]:
         return [self._extract(article) for article in articles]
@@ -31,7 +33,7 @@ class StubExtractor:
             time.sleep(3600)
         if "KILL" in article.text:
             os._exit(9)
-        if "RAISE" in article.text:
+        if "RAISE" in article.text and not self._mended:
             raise ValueError("no reading of this")
         entities, events = [], []
         for sentence, start, end in _sentences(article.text):

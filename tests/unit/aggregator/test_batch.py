@@ -1,0 +1,218 @@
+"""A batch in memory, and the order of its writes under every crash that can be thought of."""
+
+import random
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import UTC, datetime
+
+import pytest
+
+from watchfloor.aggregator.batch import FoldedBatch, Unfoldable, contribution_key, fold_batch, head_key
+from watchfloor.aggregator.head import Head
+from watchfloor.aggregator.rules import Rules, load_rules
+from watchfloor.aggregator.states import state_of
+from watchfloor.contracts.article import ArticleHeader
+from watchfloor.contracts.events import Condition, Participant, event_id
+from watchfloor.contracts.observation import Contribution, Observation
+
+KABUL = "airport:OAKB"
+SEEDS = 300
+
+
+@dataclass(frozen=True)
+class Origin:
+    """A record of the observations topic."""
+
+    offset: int
+    partition: int = 0
+    recorded_at: datetime = datetime(2024, 5, 14, tzinfo=UTC)
+
+
+class Store:
+    """A table in memory."""
+
+    def __init__(self) -> None:
+        self.rows: dict[bytes, bytes] = {}
+
+    def get(self, record: Origin, key: bytes) -> bytes | None:
+        return self.rows.get(key)
+
+    def under(self, record: Origin, prefix: bytes) -> Iterator[tuple[bytes, bytes]]:
+        return iter(sorted((key, value) for key, value in self.rows.items() if key.startswith(prefix)))
+
+
+@pytest.fixture(scope="module")
+def rules() -> Rules:
+    return load_rules()
+
+
+def observation(actor: str, article: str, revision: int, status: str | None) -> Observation:
+    """All that a version of an article says of an actor: one status, or nothing."""
+    published = f"2024-05-{1 + revision:02d}T00:00:00Z"
+    version = f"{revision:010d}/{published}/{'0' * 64}"
+    header = ArticleHeader(id=article, version=version, published_at=published)
+    if status is None:
+        return Observation(actor_id=actor, article=header, extractor="1", contribution=None)
+    condition = Condition(
+        event_id=event_id(article, version, "condition", "text", (0, 9), "operations", status, [actor], "asserted"),
+        article_id=article, version=version, modality="asserted", event_time=published, event_time_precision="second",
+        confidence=900, section="text", sentence="It is so.", paragraph="", offsets=(0, 9),
+        actor=Participant(actor_id=actor, name="Airport", text="airport"), facet="operations", value=status,
+    )  # fmt: skip
+    return Observation(
+        actor_id=actor, article=header, extractor="1", contribution=Contribution(name="Airport", kind="airport", events=[condition])
+    )
+
+
+def test_the_same_actor_is_folded_into_one_head_and_one_state(rules: Rules) -> None:
+    said = [(Origin(0), observation(KABUL, "a", 0, "closed")), (Origin(1), observation(KABUL, "b", 1, "open"))]
+    batch = fold_batch(Store(), said, rules)
+    assert [(actor, state.articles) for _, actor, state in batch.states if state] == [(KABUL, 2)]
+    assert [key for _, key, _ in batch.heads] == [head_key(KABUL)]
+    assert [key for _, key, _ in batch.contributions] == [contribution_key(KABUL, "a"), contribution_key(KABUL, "b")]
+
+
+def test_an_actor_of_which_nothing_is_said_any_more_is_a_tombstone(rules: Rules) -> None:
+    said = [(Origin(0), observation(KABUL, "a", 0, "closed")), (Origin(1), observation(KABUL, "a", 1, None))]
+    assert [(actor, state) for _, actor, state in fold_batch(Store(), said, rules).states] == [(KABUL, None)]
+
+
+def test_what_comes_again_is_not_folded_but_written_again(rules: Rules) -> None:
+    said = [(Origin(7), observation(KABUL, "a", 0, "closed"))]
+    store = Store()
+    first = fold_batch(store, said, rules)
+    store.rows = {key: value for _, key, value in [*first.heads, *first.contributions]}
+    again = fold_batch(store, said, rules)
+    assert (again.states, again.changes) == ([], [])
+    assert [value for _, _, value in again.heads + again.contributions] == [value for _, _, value in first.heads + first.contributions]
+
+
+def test_a_broken_fold_names_its_record_and_leaves_the_store_alone(rules: Rules) -> None:
+    store = Store()
+    store.rows[contribution_key(KABUL, "b")] = b"no observation"
+    said = [(Origin(0), observation(KABUL, "a", 0, "closed")), (Origin(1), observation(KABUL, "b", 0, "open"))]
+    with pytest.raises(Unfoldable) as caught:
+        fold_batch(store, said, rules)
+    assert caught.value.record is said[1][0]
+    assert list(store.rows) == [contribution_key(KABUL, "b")]
+
+
+class Crash(Exception):
+    """The worker is gone."""
+
+
+class Worker:
+    """The shell as a model: a local store, its changelog, commits, and crashes between any two steps.
+
+    The local store holds a prefix of the writes, the changelog a prefix of these, and the store notes a prefix of these as
+    delivered. After a crash the store is kept, with the changelog since that note laid over it, or wiped and restored.
+    """
+
+    def __init__(self, seed: int, log: list[Observation], rules: Rules) -> None:
+        self.pick = random.Random(seed)
+        self.log = log
+        self.rules = rules
+        self.store = Store()
+        self.changelog: list[tuple[bytes, bytes]] = []
+        self.noted = 0
+        self.committed = 0
+        self.told: dict[str, set[bytes]] = {}
+        self.states: dict[str, bytes | None] = {}
+        self._underway: list[tuple[bytes, bytes]] = []
+        self._acknowledged: list[tuple[int, int]] = []
+
+    def run(self, crashes: int) -> None:
+        """Work until the log is folded, crashing so many times."""
+        while True:
+            self._left = self.pick.randint(0, 40) if crashes > 0 else 10**9
+            crashes -= 1
+            try:
+                self._live()
+            except Crash:
+                continue
+            return
+
+    def _live(self) -> None:
+        self._recover()
+        position = self.committed
+        while position < len(self.log):
+            end = min(position + self.pick.randint(1, 5), len(self.log))
+            said = [(Origin(offset), self.log[offset]) for offset in range(position, end)]
+            self._write(fold_batch(self.store, said, self.rules))
+            self._acknowledged.append((end, len(self.changelog) + len(self._underway)))
+            position = end
+        while self._underway:
+            self._step()
+
+    def _write(self, batch: FoldedBatch[Origin]) -> None:
+        self._step()
+        for _, change in batch.changes:
+            self.told.setdefault(change.change_id, set()).add(change.to_bytes())
+        for _, actor, state in batch.states:
+            self.states[actor] = state.to_bytes() if state else None
+        self._step()
+        for _, key, value in batch.heads:
+            self._put(key, value)
+        self._deliver()
+        for _, key, value in batch.contributions:
+            self._put(key, value)
+
+    def _put(self, key: bytes, value: bytes) -> None:
+        self.store.rows[key] = value
+        self._underway.append((key, value))
+        self._step()
+
+    def _deliver(self) -> None:
+        self.changelog += self._underway
+        self._underway = []
+        self._step()
+
+    def _step(self) -> None:
+        while self._underway and self.pick.random() < 0.45:
+            self.changelog.append(self._underway.pop(0))
+        if self.pick.random() < 0.4:
+            self.noted = self.pick.randint(self.noted, len(self.changelog))
+        for end, needed in self._acknowledged:
+            if needed <= len(self.changelog) and self.pick.random() < 0.4:
+                self.committed = max(self.committed, end)
+        self._left -= 1
+        if self._left < 0:
+            raise Crash
+
+    def _recover(self) -> None:
+        self._underway, self._acknowledged = [], []
+        if self.pick.random() < 0.4:
+            self.store.rows, self.noted = {}, 0
+        self.store.rows |= dict(self.changelog[self.noted :])
+        self.noted = len(self.changelog)
+
+
+@pytest.mark.parametrize("block", range(4))
+def test_after_any_crashes_states_and_stores_are_those_of_a_run_without(rules: Rules, block: int) -> None:
+    for seed in range(block * SEEDS // 4, (block + 1) * SEEDS // 4):
+        pick = random.Random(seed)
+        log = [
+            observation(
+                f"airport:XA0{pick.randrange(2)}",
+                f"a{pick.randrange(3)}",
+                pick.randrange(3),
+                pick.choice([None, "open", "closed", "suspended"]),
+            )
+            for _ in range(pick.randint(3, 12))
+        ]
+        once, crashing = Worker(seed, log, rules), Worker(seed, log, rules)
+        once.run(0)
+        crashing.run(pick.randint(1, 4))
+        assert crashing.states == once.states, f"seed {seed}"
+        assert crashing.told.keys() == once.told.keys(), f"seed {seed}"
+        assert all(len(contents) == 1 for contents in crashing.told.values()), f"seed {seed}"
+        for rows in (crashing.store.rows, dict(crashing.changelog)):
+            assert rows.keys() == once.store.rows.keys(), f"seed {seed}"
+            for actor in ("airport:XA00", "airport:XA01"):
+                assert state(actor, rows, rules) == crashing.states.get(actor), f"seed {seed}"
+
+
+def state(actor: str, rows: dict[bytes, bytes], rules: Rules) -> bytes | None:
+    """The state that a store holds of an actor."""
+    found = state_of(Head.from_bytes(actor, rows.get(head_key(actor)), rules), lambda article: rows.get(contribution_key(actor, article)))
+    return found.to_bytes() if found else None
