@@ -15,6 +15,8 @@ COMMANDS = {
     "replay": "Read articles and print the states they lead to, without a broker.",
     "status": "Show the state of an actor, or of all that have one.",
     "tail": "Print each state change as it happens.",
+    "dead-letters": "List, show and replay what could not be handled.",
+    "feeds": "Show how each feed is doing: a silent or failing one is no all-clear.",
     "settings": "List every setting with its value.",
     "broker": "Run the local Kafka alone.",
     "topics": "Create the topics and check those that are there.",

@@ -14,6 +14,8 @@ from watchfloor.runtime.settings import Settings
 KEPT_OF_LARGE = 64 * 1024
 MAX_REASON = 500
 TRACEPARENT = "traceparent"
+RETRIES = "retries"
+"""How often a record was replayed from dead letters: a header of the replayed record, and of the letter when it fails again."""
 
 
 def letter(record: Record, *, stage: str, code: str, reason: str) -> tuple[bytes, Headers]:
@@ -43,9 +45,10 @@ def letter(record: Record, *, stage: str, code: str, reason: str) -> tuple[bytes
     ]
     if large:
         headers.append(("truncated", b"true"))
-    trace = record.header(TRACEPARENT)
-    if trace is not None:
-        headers.append((TRACEPARENT, trace))
+    for name in (TRACEPARENT, RETRIES):
+        carried = record.header(name)
+        if carried is not None:
+            headers.append((name, carried))
     return (original[:KEPT_OF_LARGE] if large else original), headers
 
 

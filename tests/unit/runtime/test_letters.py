@@ -47,3 +47,8 @@ def test_the_trace_goes_along() -> None:
 def test_a_reason_stays_short_and_is_written_whatever_is_in_it() -> None:
     _, headers = letter(record(), stage="extractor", code="x", reason="\ud800" + "y" * 9000)
     assert len(dict(headers)["reason"]) <= 500
+
+
+def test_how_often_a_record_was_replayed_goes_along() -> None:
+    _, headers = letter(record(headers=(("retries", b"2"),)), stage="extractor", code="x", reason="")
+    assert dict(headers)["retries"] == b"2"
