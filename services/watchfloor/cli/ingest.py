@@ -1,44 +1,73 @@
 """`watchfloor ingest`: the ingest service, or files straight to the articles topic."""
 
 import asyncio
+import sys
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import click
 
 
 @click.command(name="ingest")
-@click.argument("files", type=click.Path(path_type=Path, exists=True, dir_okay=False), nargs=-1, metavar="[FILE]...")
-def command(files: tuple[Path, ...]) -> int:
-    """Publish the articles of each FILE (JSON Lines, gzip too) and end; without FILE run the service that takes them over HTTP.
+@click.argument("files", type=click.Path(path_type=Path, exists=True, dir_okay=False, allow_dash=True), nargs=-1, metavar="[FILE]...")
+@click.option("--rate", type=click.FloatRange(min=0, min_open=True), help="Articles a second, instead of as fast as Kafka takes them.")
+@click.option("--speedup", type=click.FloatRange(min=0, min_open=True), help="Replay by published time, so many times faster.")
+def command(files: tuple[Path, ...], rate: float | None, speedup: float | None) -> int:
+    """Publish the articles of each FILE and end; without FILE run the service that takes them over HTTP and polls the feeds.
 
-    A line that is no article is told on standard error as `line N: reason`, and passed over.
+    A FILE is JSON Lines, one JSON object (.json), plain text (.txt) or a saved page (.html), gzip and zstd too; - is standard
+    input, JSON Lines. A line that is no article is told on standard error as `line N: reason`, and passed over.
     """
     from watchfloor.runtime.settings import load_settings
 
     settings = load_settings()
     if not files:
+        if rate or speedup:
+            raise click.UsageError("--rate and --speedup are for FILEs")
         from watchfloor.ingest.service import run
 
         return run(settings)
     from watchfloor.ingest.feeding import feed
     from watchfloor.ingest.files import FileUnreadable
+    from watchfloor.ingest.pacing import Pace
     from watchfloor.ingest.publisher import BrokerUnavailable, Publisher
 
     def complain(path: Path, line: int, reason: str) -> None:
         where = f"{path}: " if len(files) > 1 else ""
         click.echo(f"{where}line {line}: {reason}", err=True)
 
-    async def publish() -> int:
+    async def publish(read_so_far: Callable[[int], None]) -> int:
         publisher = Publisher(settings)
         await publisher.start()
         try:
-            return (await feed(publisher, files, complain)).accepted
+            pace = Pace(rate, speedup) if rate or speedup else None
+            return (await feed(publisher, files, complain, pace=pace, read_so_far=read_so_far)).accepted
         finally:
             await publisher.stop()
 
     try:
-        accepted = asyncio.run(publish())
+        with _progress(files) as read_so_far:
+            accepted = asyncio.run(publish(read_so_far))
     except (BrokerUnavailable, FileUnreadable) as error:
         raise click.ClickException(str(error)) from error
     click.echo(f"{accepted} articles published", err=True)
     return 0
+
+
+@contextmanager
+def _progress(files: tuple[Path, ...]) -> Iterator[Callable[[int], None]]:
+    """A bar on a terminal, by bytes read; nothing elsewhere, and for standard input, whose length nobody knows."""
+    if not sys.stderr.isatty() or any(str(each) == "-" for each in files):
+        yield lambda _: None
+        return
+    last = 0
+    with click.progressbar(length=sum(each.stat().st_size for each in files), label="reading", file=sys.stderr) as bar:
+
+        def read_so_far(position: int) -> None:
+            nonlocal last
+            # Of several files the position begins again with each.
+            bar.update(position - last if position >= last else position)
+            last = position
+
+        yield read_so_far

@@ -44,7 +44,7 @@ class State(StrEnum):
     NEVER = "never_polled"
 
 
-BAD = frozenset({State.SILENT, State.FROZEN, State.EMPTY, State.LATE})
+BAD = frozenset({State.SILENT, State.FROZEN, State.EMPTY, State.LATE, State.NEVER})
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,6 +8,7 @@ from pathlib import Path
 from watchfloor.contracts.article import Article
 from watchfloor.ingest import metrics
 from watchfloor.ingest.files import read_articles
+from watchfloor.ingest.pacing import Pace
 from watchfloor.ingest.publisher import Publisher
 
 IN_FLIGHT = 500
@@ -22,11 +23,20 @@ class Fed:
     refused: int = 0
 
 
-async def feed(publisher: Publisher, paths: Iterable[Path], complain: Callable[[Path, int, str], None]) -> Fed:
+async def feed(
+    publisher: Publisher,
+    paths: Iterable[Path],
+    complain: Callable[[Path, int, str], None],
+    *,
+    pace: Pace | None = None,
+    read_so_far: Callable[[int], None] = lambda _: None,
+) -> Fed:
     """Publish the articles of files, each file in its order.
 
     Args:
         complain: told of each line that is no article: file, number of the line, reason.
+        pace: when each is due; None: as fast as the broker takes them.
+        read_so_far: told how many bytes of the present file have been read.
 
     Raises:
         FileUnreadable: the articles before it are published.
@@ -36,7 +46,7 @@ async def feed(publisher: Publisher, paths: Iterable[Path], complain: Callable[[
     pending: set[asyncio.Task[str]] = set()
     try:
         for path in paths:
-            for each in read_articles(path):
+            for each in read_articles(path, read_so_far):
                 if not isinstance(each, Article):
                     complain(path, each.line, each.reason)
                     metrics.refused("file")
@@ -44,6 +54,8 @@ async def feed(publisher: Publisher, paths: Iterable[Path], complain: Callable[[
                     continue
                 if len(pending) >= IN_FLIGHT:
                     pending = _settle(*await asyncio.wait(pending, return_when=asyncio.FIRST_COMPLETED), fed)
+                if pace is not None:
+                    await pace.wait_for(each)
                 pending.add(asyncio.create_task(publisher.acknowledged(await publisher.send(each))))
     except BaseException:
         await asyncio.gather(*pending, return_exceptions=True)

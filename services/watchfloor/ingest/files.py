@@ -1,17 +1,23 @@
-"""Articles in files: JSON Lines, gzipped or not, or one JSON object over several lines (`.json`)."""
+"""Articles in files and on standard input: JSON Lines, one JSON object, plain text or HTML; gzip and zstd."""
 
 import gzip
 import zlib
-from collections.abc import Iterator
-from contextlib import AbstractContextManager
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
+from io import BufferedReader, FileIO
 from pathlib import Path
 from typing import BinaryIO, cast
 
+from backports import zstd
+
 from watchfloor.contracts.article import MAX_ARTICLE_BYTES, Article, ContractError, article_from, parse_article
 from watchfloor.contracts.canonical import NotJson, decode
+from watchfloor.ingest.documents import HTML, TEXT, NoArticle, article_of
+from watchfloor.ingest.unpacking import GZIP, ZSTD
 
-_GZIP = b"\x1f\x8b"
+STANDARD_INPUT = Path("-")
+READ_AHEAD = 1024 * 1024
 
 
 class FileUnreadable(RuntimeError):
@@ -26,21 +32,36 @@ class BadLine:
     reason: str
 
 
-def read_articles(path: Path) -> Iterator[Article | BadLine]:
+def read_articles(path: Path, read_so_far: Callable[[int], None] = lambda _: None) -> Iterator[Article | BadLine]:
     """Each article of a file in its order, and each line that is none; blank lines are passed over.
+
+    Args:
+        path: `.txt` and `.html` are one article each, `.json` may be one object, all else is JSON Lines; with `.gz` or
+            `.zst` after it or not, since packing is seen from the content. `-` is standard input: JSON Lines.
+        read_so_far: told how many bytes of the file (as it lies there, packed) have been read.
 
     Raises:
         FileUnreadable: the file is missing, or breaks off in the middle of its compression.
     """
+    suffixes = [each.lower() for each in path.suffixes if each.lower() not in (".gz", ".zst")]
+    kind = suffixes[-1] if suffixes else ""
     try:
-        with _open(path) as file:
-            if ".json" in path.suffixes and (whole := _object(file)) is not None:
+        if kind in TEXT | HTML:
+            with _open(path) as (file, _):
+                yield _document(file.read(MAX_ARTICLE_BYTES + 1), kind, path)
+            return
+        if kind == ".json":
+            with _open(path) as (file, _):
+                whole = _object(file)
+            if whole is not None:
                 yield whole
                 return
-        with _open(path) as file:
-            yield from articles_in(_lines(file))
-    except (EOFError, zlib.error, gzip.BadGzipFile) as error:
-        raise FileUnreadable(f"{path}: broken gzip: {error}") from error
+        with _open(path) as (file, position):
+            for each in articles_in(_lines(file)):
+                yield each
+                read_so_far(position())
+    except (EOFError, zlib.error, gzip.BadGzipFile, zstd.ZstdError) as error:
+        raise FileUnreadable(f"{path}: broken compression: {error}") from error
     except OSError as error:
         raise FileUnreadable(f"{path}: cannot be read: {error.strerror}") from error
 
@@ -54,10 +75,30 @@ def articles_in(lines: Iterator[tuple[int, bytes]]) -> Iterator[Article | BadLin
             yield BadLine(number, str(error))
 
 
-def _open(path: Path) -> AbstractContextManager[BinaryIO]:
-    with path.open("rb") as file:
-        packed = file.read(2) == _GZIP
-    return cast("BinaryIO", gzip.open(path)) if packed else path.open("rb")
+@contextmanager
+def _open(path: Path) -> Iterator[tuple[BinaryIO, Callable[[], int]]]:
+    """The content of a file, unpacked, and what tells how many bytes of it, as it lies there, have been read."""
+    standard = path == STANDARD_INPUT
+    with BufferedReader(FileIO(0 if standard else path, closefd=not standard), READ_AHEAD) as raw:
+        position = raw.tell if raw.seekable() else lambda: 0
+        start = raw.peek(4)[:4]
+        if start.startswith(GZIP):
+            with gzip.open(raw) as file:
+                yield cast("BinaryIO", file), position
+        elif start.startswith(ZSTD):
+            with zstd.open(raw) as file:
+                yield cast("BinaryIO", file), position
+        else:
+            yield cast("BinaryIO", raw), position
+
+
+def _document(data: bytes, kind: str, path: Path) -> Article | BadLine:
+    if len(data) > MAX_ARTICLE_BYTES:
+        return BadLine(1, f"a document of more than {MAX_ARTICLE_BYTES} bytes is no article")
+    try:
+        return article_of(data, kind, path.name)
+    except NoArticle as error:
+        return BadLine(1, str(error))
 
 
 def _object(file: BinaryIO) -> Article | BadLine | None:

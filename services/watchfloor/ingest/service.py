@@ -1,10 +1,13 @@
-"""The process of ingest: HTTP in, the articles topic out."""
+"""The process of ingest: HTTP, feeds and a watched folder in, the articles topic out."""
 
 import asyncio
 import logging
 
+from watchfloor.ingest.feed_list import Feed, load_feeds
 from watchfloor.ingest.http import router
 from watchfloor.ingest.publisher import BrokerUnavailable, Publisher
+from watchfloor.ingest.sources import Sources
+from watchfloor.knowledge.loading import KnowledgeError
 from watchfloor.runtime.health import Health
 from watchfloor.runtime.http_app import http_app
 from watchfloor.runtime.http_server import NoFreePort, serving
@@ -20,31 +23,32 @@ def run(settings: Settings) -> int:
     """Take articles in until SIGTERM or SIGINT.
 
     Returns:
-        The exit status: 0, or 1 where there was no port to listen on.
+        The exit status: 0, or 1 where there was no port to listen on, or the list of feeds is wrong.
     """
     configure_log("ingest", settings.log_level)
     try:
-        asyncio.run(_serve(settings))
-    except NoFreePort as error:
+        asyncio.run(_serve(settings, load_feeds(settings.feeds) if settings.feeds else []))
+    except (NoFreePort, KnowledgeError) as error:
         logger.error("%s", error)
         return 1
     return 0
 
 
-async def _serve(settings: Settings) -> None:
+async def _serve(settings: Settings, feeds: list[Feed]) -> None:
     stop = stop_event()
     health = Health(kafka="no broker has answered yet")
     publisher = Publisher(settings)
     token = settings.ingest_token.get_secret_value() if settings.ingest_token else None
     app = http_app("Watchfloor ingest", "Articles in: each is answered when the broker has acknowledged it.")
     app.include_router(router(publisher, token))
-    async with serving(settings, settings.ingest_port, health, app):
-        await run_until(stop, _connected(publisher, health))
-        await publisher.stop()
+    with Sources(settings, feeds) as sources:
+        async with serving(settings, settings.ingest_port, health, app):
+            await run_until(stop, _work(publisher, health, sources))
+            await publisher.stop()
 
 
-async def _connected(publisher: Publisher, health: Health) -> None:
-    """Connect to the broker, however long it takes: until then requests are answered with 503."""
+async def _work(publisher: Publisher, health: Health, sources: Sources) -> None:
+    """Connect to the broker, however long it takes: until then requests are answered with 503. Then bring in what the sources have."""
     while True:
         try:
             await publisher.start()
@@ -53,4 +57,4 @@ async def _connected(publisher: Publisher, health: Health) -> None:
             logger.warning("%s", error)
             await asyncio.sleep(RETRY_S)
     health.ready("kafka")
-    await asyncio.Event().wait()
+    await sources.run(publisher)

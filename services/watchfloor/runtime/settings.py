@@ -3,6 +3,7 @@
 import os
 import re
 from functools import cached_property
+from ipaddress import ip_network
 from pathlib import Path
 from typing import Annotated
 
@@ -50,6 +51,14 @@ class Settings(BaseSettings):
     """Of the aggregator's fold: health and metrics."""
     ingest_token: SecretStr | None = None
     """What `Authorization: Bearer` of POST /v1/articles must carry; none: whoever reaches the port may post."""
+    feeds: Path | None = None
+    """The YAML list of feeds that ingest polls, such as a copy of seeds/feeds.example.yaml; none: it polls nothing."""
+    contact: Annotated[str, Field(pattern=r"^[^\r\n()]{1,200}$")] | None = None
+    """An address or page that a webmaster can turn to; it stands in the user agent of what is fetched."""
+    fetch_networks: str = ""
+    """Networks besides the public internet that feeds and articles may be fetched from, such as `10.1.0.0/16,127.0.0.1/32`."""
+    watch_dir: Path | None = None
+    """A folder whose files ingest reads as they come: JSON Lines, text or HTML, packed or not; none: it watches nothing."""
     host: str = LOCAL_HOST
     """The address that the HTTP servers listen on; inside a container 0.0.0.0."""
     log_level: Annotated[str, Field(pattern=r"^(debug|info|warning|error)$")] = "info"
@@ -61,6 +70,13 @@ class Settings(BaseSettings):
         if broker is not None and not all(ADDRESS.fullmatch(each) for each in broker.split(",")):
             raise ValueError(f"expected host:port or host:port,host:port, found {broker!r}")
         return broker
+
+    @field_validator("fetch_networks")
+    @classmethod
+    def _are_networks(cls, networks: str) -> str:
+        for each in filter(None, map(str.strip, networks.split(","))):
+            ip_network(each)
+        return networks
 
     @cached_property
     def bootstrap(self) -> str:

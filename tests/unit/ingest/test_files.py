@@ -49,5 +49,5 @@ def test_a_missing_file_is_one_clear_line(tmp_path: Path) -> None:
 def test_a_truncated_gzip_gives_what_is_before_and_then_says_so(tmp_path: Path) -> None:
     file = tmp_path / "articles.jsonl.gz"
     file.write_bytes(gzip.compress(b'{"text":"x"}\n' * 10_000)[:-20])
-    with pytest.raises(FileUnreadable, match="broken gzip"):
+    with pytest.raises(FileUnreadable, match="broken compression"):
         list(read_articles(file))

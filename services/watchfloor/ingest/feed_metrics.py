@@ -1,0 +1,47 @@
+"""The two clocks and the state of each feed as metrics, read from the store at each scrape: they go on when polling stands still."""
+
+import time
+from collections.abc import Callable, Iterable, Sequence
+
+from prometheus_client.core import GaugeMetricFamily, Metric
+from prometheus_client.registry import Collector
+
+from watchfloor.ingest.feed_health import FeedRecord, health, silence_allowed
+from watchfloor.ingest.feed_list import Feed
+
+
+class FeedCollector(Collector):
+    """For each feed of the list: `watchfloor_feed_...{feed="name"}`."""
+
+    def __init__(self, feeds: Sequence[Feed], record: Callable[[str], FeedRecord | None], clock: Callable[[], float] = time.time) -> None:
+        self._feeds = feeds
+        self._record = record
+        self._clock = clock
+
+    def collect(self) -> Iterable[Metric]:
+        polled = GaugeMetricFamily("watchfloor_feed_last_poll_timestamp_seconds", "When the feed was last polled.", labels=["feed"])
+        succeeded = GaugeMetricFamily("watchfloor_feed_last_success_timestamp_seconds", "When it last answered well.", labels=["feed"])
+        newest = GaugeMetricFamily("watchfloor_feed_newest_item_timestamp_seconds", "When its newest item was published.", labels=["feed"])
+        allowed = GaugeMetricFamily("watchfloor_feed_silence_allowed_seconds", "How old that may be by its own cadence.", labels=["feed"])
+        failures = GaugeMetricFamily("watchfloor_feed_failures", "Failed polls in a row.", labels=["feed"])
+        state = GaugeMetricFamily("watchfloor_feed_state", "1 for the state that the feed is in.", labels=["feed", "state"])
+        bad = GaugeMetricFamily("watchfloor_feed_bad", "1 for a feed that brings less than it should.", labels=["feed"])
+        now = self._clock()
+        for feed in self._feeds:
+            record = self._record(feed.url)
+            found = health(record, feed.every, now)
+            state.add_metric([feed.name, found.state], 1)
+            bad.add_metric([feed.name], found.is_bad)
+            if record is None:
+                continue
+            values = (
+                (polled, record.polled),
+                (succeeded, record.succeeded),
+                (newest, record.newest),
+                (allowed, silence_allowed(record)),
+                (failures, float(record.failures)),
+            )
+            for family, value in values:
+                if value is not None:
+                    family.add_metric([feed.name], value)
+        return (polled, succeeded, newest, allowed, failures, state, bad)
