@@ -18,7 +18,7 @@ from harness import environment
 from watchfloor.contracts.topics import Topic
 from watchfloor.runtime.settings import Settings
 
-SERVICES = Path(__file__).parents[1] / "stub_services.py"
+SERVICES = Path(__file__).with_name("stub_services.py")
 SOURCES = {"extractor": (Topic.ARTICLES,), "aggregator": (Topic.EXTRACTIONS, Topic.OBSERVATIONS)}
 RECORDED_MS = 1_714_600_000_000
 """Record timestamps of the tests begin here, so that a replay knows them."""
