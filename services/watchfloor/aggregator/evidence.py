@@ -64,10 +64,9 @@ def cut(text: str | None, size: int) -> str | None:
     if text is None or len(orjson.dumps(text)) <= size:
         return text
     kept = text[:size]
-    while len(orjson.dumps(kept)) > size - 3:
-        kept = kept[: max(len(kept) - 1 - (len(orjson.dumps(kept)) - size) // 6, 0)] if kept else kept
-        if not kept:
-            break
+    # A character takes at most six bytes, so that this takes away at least one each time, and never too many.
+    while kept and (over := len(orjson.dumps(kept)) - (size - 3)) > 0:
+        kept = kept[: -1 - over // 6]
     return kept.rstrip() + "…"
 
 
