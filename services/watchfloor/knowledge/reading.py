@@ -101,19 +101,13 @@ class Reading(_Part):
     @cached_property
     def subject_pattern(self) -> re.Pattern[str]:
         """Any word for the subject, a service or a part, with or without an ending."""
-        words = [
-            *self.itself,
-            *self.vehicles,
-            *self.users,
-            *(word for group in (self.services, self.parts) for nouns in group.values() for word in nouns),
-        ]
-        return re.compile(r"\b(?:" + "|".join(re.escape(word) for word in sorted(words)) + r")")
+        nouns = [word for table in (self.services, self.parts) for group in table.values() for word in group]
+        return _beginnings([*self.itself, *self.vehicles, *self.users, *nouns])
 
     @cached_property
     def sign_pattern(self) -> re.Pattern[str]:
         """Words that stand for the subject also where the text names no actor of the facet's kinds."""
-        words = [*self.itself, *self.vehicles, *(word for nouns in self.parts.values() for word in nouns)]
-        return re.compile(r"\b(?:" + "|".join(re.escape(word) for word in sorted(words)) + r")")
+        return _beginnings([*self.itself, *self.vehicles, *(word for group in self.parts.values() for word in group)])
 
     @cached_property
     def scope_of(self) -> dict[str, str]:
@@ -153,6 +147,10 @@ def words_pattern(words: list[str]) -> re.Pattern[str]:
     """Finds any of some words in a row, the longest first; nothing where there are none."""
     longest = sorted(words, key=len, reverse=True)
     return re.compile(r"(?<!\w)(?:" + "|".join(re.escape(word) for word in longest) + r")(?!\w)" if longest else r"(?!)")
+
+
+def _beginnings(words: list[str]) -> re.Pattern[str]:
+    return re.compile(r"\b(?:" + "|".join(re.escape(word) for word in sorted(words)) + ")")
 
 
 class ClaimWords(_Part):
