@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 
 from harness import free_port, wait_for_port
+from streams import Workers
 from watchfloor.runtime.kafka_jars import ensure_jars
 from watchfloor.runtime.local_kafka import Node, start_node
 from watchfloor.runtime.settings import Settings
@@ -56,3 +57,11 @@ def settings(kafka: str, prefix: str, tmp_path: Path) -> Settings:
         extractor_port=free_port(),
         fold_port=free_port(),
     )
+
+
+@pytest.fixture
+def workers(settings: Settings) -> Iterator[Workers]:
+    """Starts streaming services as processes; they end with the test."""
+    started = Workers(settings)
+    yield started
+    started.kill_all()

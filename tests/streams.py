@@ -12,6 +12,7 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
+import httpx
 from aiokafka import AIOKafkaConsumer, AIOKafkaProducer, ConsumerRecord, TopicPartition
 
 from harness import environment
@@ -174,6 +175,14 @@ def children(pid: int) -> list[int]:
             child = int(each.parent.name)
             found += [child, *children(child)]
     return found
+
+
+def is_ready(port: int) -> bool:
+    """Whether the service there says that it is ready."""
+    try:
+        return httpx.get(f"http://127.0.0.1:{port}/readyz").is_success
+    except httpx.HTTPError:
+        return False
 
 
 def is_running(pid: int) -> bool:

@@ -2,11 +2,8 @@
 
 import hashlib
 import json
-from collections.abc import Iterator
 
-import pytest
 from streams import Workers, feed, read, settled, values
-
 from watchfloor.contracts.topics import Topic
 from watchfloor.runtime.settings import Settings
 
@@ -35,13 +32,6 @@ HARMLESS = [
     {"id": "long-word", "text": "a" * 200_000},
     {"id": "retracted", "retracted": True},
 ]
-
-
-@pytest.fixture
-def workers(settings: Settings) -> Iterator[Workers]:
-    started = Workers(settings)
-    yield started
-    started.kill_all()
 
 
 async def test_each_bad_article_is_a_letter_with_its_bytes_and_its_reason_and_the_good_ones_are_read(

@@ -1,20 +1,15 @@
 """What goes in as articles comes out as the pure functions say, byte for byte."""
 
 import json
-from collections.abc import Iterator
 from pathlib import Path
 
 import httpx
-import pytest
-from streams import RECORDED_MS, Workers, children, feed, is_running, latest, read, recorded_at, settled, values
 
 from harness import wait_until
-from stub_services import StubExtractor
+from oracle import extractions_of, outputs_of
+from streams import RECORDED_MS, Workers, children, feed, is_running, latest, read, settled, values
 from watchfloor.aggregator.replaying import replay
-from watchfloor.contracts.article import accept, parse_article
-from watchfloor.contracts.extraction import Extraction
 from watchfloor.contracts.topics import Topic
-from watchfloor.extractor.messages import messages
 from watchfloor.runtime.settings import Settings
 
 ARTICLES = [
@@ -24,31 +19,14 @@ ARTICLES = [
 ] + [{"id": "a7", "retracted": True}, {"text": "OAMS limited."}]
 
 
-@pytest.fixture
-def workers(settings: Settings) -> Iterator[Workers]:
-    started = Workers(settings)
-    yield started
-    started.kill_all()
-
-
-def extractions(records: list[bytes]) -> list[Extraction]:
-    """What the pure extractor reads in records that are fed in this order."""
-    accepted = [accept(parse_article(value), recorded_at(number)) for number, value in enumerate(records)]
-    return StubExtractor().extract_batch(accepted)
-
-
 async def test_entities_events_and_extractions_are_what_the_pure_extractor_reads(settings: Settings, workers: Workers) -> None:
     extractor = workers.start("extractor")
     await feed(settings, values(ARTICLES))
     await settled(settings, "extractor")
 
-    expected: dict[Topic, list[tuple[bytes, bytes]]] = {Topic.ENTITIES: [], Topic.EVENTS: [], Topic.EXTRACTIONS: []}
-    for extraction in extractions(values(ARTICLES)):
-        for topic, key, message in messages(extraction):
-            expected[topic].append((key.encode(), message.to_bytes()))
-    for topic, wanted in expected.items():
+    for topic, wanted in outputs_of(values(ARTICLES)).items():
         records = await read(settings, settings.topic(topic))
-        assert sorted((record.key, record.value) for record in records) == sorted(wanted)
+        assert sorted((record.key, record.value) for record in records) == wanted
         assert {dict(record.headers)["ce_type"].decode() for record in records} == {topic.value}
 
     async with httpx.AsyncClient(base_url=f"http://127.0.0.1:{settings.extractor_port}") as client:
@@ -91,7 +69,7 @@ async def test_states_and_changes_are_what_the_replay_says(settings: Settings, w
     await feed(settings, values(ARTICLES))
     await settled(settings, "extractor", "aggregator")
 
-    expected = {state.actor_id.encode(): state.to_bytes() for state in replay(extractions(values(ARTICLES)))}
+    expected = {state.actor_id.encode(): state.to_bytes() for state in replay(extractions_of(values(ARTICLES)))}
     assert latest(await read(settings, settings.topic(Topic.ACTOR_STATES))) == expected
     changes = [json.loads(record.value) for record in await read(settings, settings.topic(Topic.STATE_CHANGES))]
     by_field: dict[tuple[str, str], str] = {}
@@ -105,7 +83,7 @@ async def test_states_and_changes_are_what_the_replay_says(settings: Settings, w
 
 
 async def test_extractions_of_others_are_folded_whatever_their_key_or_are_dead_letters(settings: Settings, workers: Workers) -> None:
-    read_by_others = extractions(values(ARTICLES[:40]))
+    read_by_others = extractions_of(values(ARTICLES[:40]))
     broken = [b"{", b"{}", read_by_others[1].to_bytes().replace(b"airport:OAKB", b"airport:OA\\u0000KB")]
     workers.start("aggregator")
     # Without keys, so that most lie in other partitions than their articles belong to.

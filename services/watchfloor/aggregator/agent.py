@@ -74,9 +74,9 @@ class Repartition(_Stage):
         letters = self._letters()
         async for records in batches(self._app, stream):
             with metrics.STAGE_SECONDS.labels(stage="repartition").time():
-                await self._batch(stream, records, letters)
+                await self._batch(records, letters)
 
-    async def _batch(self, stream: StreamT[Any], records: list[Record], letters: DeadLetters) -> None:
+    async def _batch(self, records: list[Record], letters: DeadLetters) -> None:
         metrics.BATCH_RECORDS.labels(stage="repartition").observe(len(records))
         entries: dict[tuple[int, bytes], tuple[Record, ArticleEntry]] = {}
         deliveries: list[Future[Any]] = []
@@ -88,7 +88,7 @@ class Repartition(_Stage):
         await deliver(deliveries)
         for (_, key), (record, entry) in entries.items():
             self._entries.put(record, key, entry.to_bytes())
-        await acknowledge(stream, records)
+        acknowledge(self._app.strict_consumer, records)
 
     async def _one(self, record: Record, entries: dict[tuple[int, bytes], tuple[Record, ArticleEntry]]) -> list["Future[Any]"]:
         extraction = extraction_in(record.value)
@@ -121,9 +121,9 @@ class Folding(_Stage):
         letters = self._letters()
         async for records in batches(self._app, stream):
             with metrics.STAGE_SECONDS.labels(stage="folding").time():
-                await self._batch(stream, records, letters)
+                await self._batch(records, letters)
 
-    async def _batch(self, stream: StreamT[Any], records: list[Record], letters: DeadLetters) -> None:
+    async def _batch(self, records: list[Record], letters: DeadLetters) -> None:
         metrics.BATCH_RECORDS.labels(stage="folding").observe(len(records))
         observations: list[tuple[Record, Observation]] = []
         deliveries: list[Future[Any]] = []
@@ -145,7 +145,7 @@ class Folding(_Stage):
         await self._app.strict_producer.flush()
         for record, key, value in folded.contributions:
             self._actors.put(record, key, value)
-        await acknowledge(stream, records)
+        acknowledge(self._app.strict_consumer, records)
         self._measure(folded, len(observations))
 
     def _fold(self, observations: list[tuple[Record, Observation]]) -> tuple[FoldedBatch[Record], list[tuple[Record, ContractError]]]:

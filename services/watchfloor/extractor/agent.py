@@ -55,9 +55,9 @@ class ExtractorAgent:
                     give_up(self._app, chunk)
                     continue
                 with metrics.STAGE_SECONDS.labels(stage=STAGE).time():
-                    await self._chunk(stream, chunk, letters)
+                    await self._chunk(chunk, letters)
 
-    async def _chunk(self, stream: StreamT[Any], records: list[Record], letters: DeadLetters) -> None:
+    async def _chunk(self, records: list[Record], letters: DeadLetters) -> None:
         """Read a chunk: outputs and dead letters delivered, then acknowledged."""
         metrics.BATCH_RECORDS.labels(stage=STAGE).observe(len(records))
         outcomes = [accepted(record) for record in records]
@@ -70,14 +70,14 @@ class ExtractorAgent:
             deliveries += await self._emit(record, result, letters)
             if time.monotonic() - progress > PROGRESS_SECONDS:
                 await deliver(deliveries)
-                await acknowledge(stream, records[begin : number + 1])
+                acknowledge(self._app.strict_consumer, records[begin : number + 1])
                 deliveries, begin, progress = [], number + 1, time.monotonic()
                 if self._app.rebalancing:
                     give_up(self._app, records[begin:])
                     await results.aclose()
                     return
         await deliver(deliveries)
-        await acknowledge(stream, records[begin:])
+        acknowledge(self._app.strict_consumer, records[begin:])
 
     async def _emit(self, record: Record, result: Extraction | Exception, letters: DeadLetters) -> list["Future[Any]"]:
         if isinstance(result, ItemFailed):

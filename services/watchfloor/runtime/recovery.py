@@ -9,7 +9,7 @@ from faust.tables.manager import TableManager
 from faust.tables.recovery import Recovery
 from faust.transport.consumer import RecordMap
 from faust.transport.drivers.aiokafka import Consumer
-from faust.types import TP
+from faust.types import TP, Message
 
 from watchfloor.runtime.faust_log import FAUST_LOG
 from watchfloor.runtime.seeking import SeekingThread
@@ -49,7 +49,12 @@ class StrictTableManager(TableManager):
 
 
 class StrictConsumer(Consumer):
-    """Throws away source records that were fetched before a seek: after it they would look like a gap."""
+    """Acknowledges only what an agent says it has dealt with, and takes no source record that was fetched before a seek.
+
+    Faust's streams acknowledge each record that they skip because a rebalance is under way. It is committed like any
+    other, and with it everything before it that the rebalance has thrown out of the queues: records are lost that way
+    whenever a stream happens to hold one in that moment.
+    """
 
     logger = FAUST_LOG
     seeks = 0
@@ -61,9 +66,19 @@ class StrictConsumer(Consumer):
         """The offset of a partition that is to be read next after a restart."""
         return self._committed_offset.get(tp) or 0
 
+    def ack(self, message: Message) -> bool:
+        """What Faust calls, also for what it skips: does nothing."""
+        return False
+
+    def acknowledge(self, message: Message) -> None:
+        """Count a record as dealt with: its offset may be committed."""
+        super().ack(message)
+
     async def perform_seek(self) -> None:
+        # Twice, so that a fetch is also caught that begins while the seek is under way.
         self.seeks += 1
         await super().perform_seek()
+        self.seeks += 1
 
     async def _wait_next_records(self, timeout: float) -> tuple[RecordMap | None, set[TP] | None]:  # noqa: ASYNC109
         before = self.seeks

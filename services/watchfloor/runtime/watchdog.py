@@ -74,6 +74,8 @@ def places(app: StrictApp) -> dict[str, tuple[int, int]]:
     if app.in_recovery:
         remaining = app.recovery.active_remaining_total()
         found["recovery of the tables"] = (remaining, max(1, remaining))
+    elif not app.recovery.completed.is_set():
+        found["joining the group"] = (app.rebalancing_count, 1)
     return found
 
 
