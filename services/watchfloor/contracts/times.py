@@ -10,16 +10,18 @@ from typing import Annotated
 from pydantic import AfterValidator, BeforeValidator
 
 _DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
+_MONTH = re.compile(r"\d{4}-\d{2}")
 
 
 def parse(text: str) -> datetime:
-    """The instant that an ISO 8601 text names; without a zone it is UTC, a bare day is its midnight.
+    """The instant that an ISO 8601 text names; without a zone it is UTC, a bare day is its midnight, a bare month that of its first day.
 
     Raises:
         ValueError: no such text, or a year that UTC cannot hold.
     """
     try:
-        moment = datetime.fromisoformat(text.strip())
+        stripped = text.strip()
+        moment = datetime.fromisoformat(f"{stripped}-01" if _MONTH.fullmatch(stripped) else stripped)
         return (moment if moment.tzinfo else moment.replace(tzinfo=UTC)).astimezone(UTC)
     except (ValueError, OverflowError) as error:
         raise ValueError(f"{text[:60]!r} is no RFC 3339 time such as 2024-05-14T09:30:00Z") from error
