@@ -63,11 +63,14 @@ def cut(text: str | None, size: int) -> str | None:
     """At most `size` bytes of a text as JSON, with an ellipsis where something is left out."""
     if text is None or len(orjson.dumps(text)) <= size:
         return text
-    kept = text[:size]
-    # A character takes at most six bytes, so that this takes away at least one each time, and never too many.
-    while kept and (over := len(orjson.dumps(kept)) - (size - 3)) > 0:
-        kept = kept[: -1 - over // 6]
-    return kept.rstrip() + "…"
+    low, high = 0, min(len(text), size)
+    while low < high:
+        middle = (low + high + 1) // 2
+        if len(orjson.dumps(text[:middle])) <= size - len("…".encode()):
+            low = middle
+        else:
+            high = middle - 1
+    return text[:low].rstrip() + "…"
 
 
 def evidence_of(claim: Claim, field: Field, detail: Detail, decision: Decision) -> Evidence:
