@@ -191,8 +191,13 @@ def datives(verb: Token) -> list[Token]:
 
 
 def complement(verb: Token) -> Token | None:
-    """The clause below: "agreed *to meet*", "said that it *had left*"."""
-    return next((child for child in verb.children if child.dep_ in ("xcomp", "ccomp") and child.pos_ in ("VERB", "AUX")), None)
+    """The clause below: "agreed *to meet*", "said that it *had left*"; its head may be tagged as a noun by mistake."""
+    for child in verb.children:
+        if child.dep_ in ("xcomp", "ccomp") and (
+            child.pos_ in ("VERB", "AUX") or (child.dep_ == "ccomp" and children(child, "mark", *SUBJECTS))
+        ):
+            return child
+    return None
 
 
 def phrase(head: Token) -> set[str]:

@@ -10,7 +10,9 @@ from watchfloor.extractor.references import antecedent
 from watchfloor.knowledge.lexicon import ANY, Frame, Lexicon, Words
 
 _KIND_OF_LABEL = {"PERSON": "PERSON", "GPE": "PLACE", "LOC": "PLACE", "FAC": "PLACE", "NORP": "GROUP", "ORG": "GROUP"}
-_NOT_NAMES = frozenset({"DATE", "TIME", "MONEY", "PERCENT", "QUANTITY", "CARDINAL", "ORDINAL"})
+_NOT_NAMES = frozenset(
+    {"DATE", "TIME", "MONEY", "PERCENT", "QUANTITY", "CARDINAL", "ORDINAL", "EVENT", "LAW", "WORK_OF_ART", "PRODUCT", "LANGUAGE"}
+)
 
 
 def is_actor(token: Token, lexicon: Lexicon) -> bool:
@@ -93,6 +95,7 @@ class Clause:
             and (not frame.head or bool(frame.head & self.head_words))
             and (not frame.object or bool(frame.object & self.object_words))
             and (not frame.subject or bool(frame.subject & self.subject_words))
+            and (not frame.doer or any(lemma(each) in frame.doer for each in self.subjects))
             and (frame.bare is None or frame.bare is not bool(self.objects))
             and (frame.label is None or frame.label is self.is_label)
             and (not frame.prepositions or self._has_preposition(frame.prepositions))

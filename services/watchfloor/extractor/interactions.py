@@ -153,13 +153,14 @@ def _mode_words(reading: Reading, sources: list[Token]) -> set[str]:
 
 
 def _roles(reading: Reading, lexicon: Lexicon) -> tuple[list[Token], list[Token]]:
-    sources = doers(sources_of(reading), lexicon)
+    sources = doers(sources_of(reading, lexicon), lexicon)
     if reading.kind == "must":
         act = reading.act
         assert act is not None, "a demand has its act"
-        obliged = [each for each in children(act, "nsubj", "nsubjpass")]
+        obliged = children(act, "nsubj", "nsubjpass")
         return sources[:1], obliged or targets_of(replace(reading, verb=act, core=act), sources, lexicon)
-    if reading.type in lexicon.reciprocal:
+    mutual = reading.type in lexicon.reciprocal or (reading.type == "REJECT" and reading.act_type in lexicon.reciprocal)
+    if mutual:
         both = split(sources, lexicon)
         if len(both) > 1 and all(is_actor(each, lexicon) for each in both) and not _with_whom(reading, lexicon):
             return both[:1], both[1:]
@@ -175,16 +176,16 @@ def _roles(reading: Reading, lexicon: Lexicon) -> tuple[list[Token], list[Token]
 
 def _with_whom(reading: Reading, lexicon: Lexicon) -> bool:
     """Is the other side named, so that "A and B met C" is about C?"""
-    for child in reading.core.children:
-        if (
-            child.dep_ == "prep"
-            and child.lower_ in ("with", "to", "against")
-            and any(is_actor(n, lexicon) for n in children(child, "pobj"))
-        ):
-            return reading.type not in ("AGREE", "COOPERATE") or child.lower_ == "with"
-        if child.dep_ == "dobj" and is_actor(child, lexicon):
-            return reading.type not in ("AGREE", "COOPERATE")
-    return False
+    alone = reading.type in ("AGREE", "COOPERATE", "REJECT")
+    tokens = [reading.core, *children(reading.core, "dobj")]
+    for child in [below for token in tokens for below in token.children]:
+        nouns = children(child, "pobj") if child.dep_ == "prep" else []
+        nouns += [noun for noun in nouns for prep in children(noun, "prep") if prep.lower_ == "with" for noun in children(prep, "pobj")]
+        if child.lower_ == "with" and any(is_actor(noun, lexicon) for noun in nouns):
+            return True
+        if child.lower_ in ("to", "against") and child.head == reading.core and any(is_actor(noun, lexicon) for noun in nouns):
+            return not alone
+    return not alone and any(is_actor(noun, lexicon) for noun in children(reading.core, "dobj"))
 
 
 def _depth(token: Token) -> int:
@@ -205,7 +206,9 @@ def _taken(reading: Reading, lexicon: Lexicon) -> Iterator[Token]:
         yield reading.act
     for token in {reading.verb, reading.core}:
         for noun in children(token, "dobj", "nsubjpass", "pobj", "attr"):
-            if noun_class(noun, lexicon) and reading.type != "ACCUSE":
+            found = noun_class(noun, lexicon)
+            # "Condemned the raid", "discussed a truce": the noun is an event beside that of a verb that names its own.
+            if found is not None and (reading.kind not in ("verb", "weak") or found[0] == reading.type) and reading.type != "ACCUSE":
                 yield noun
         if reading.kind not in ("verb", "weak", "frame"):
             for prep in children(token, "prep"):
@@ -226,7 +229,7 @@ def _with_aims_of_protest(drafts: list[Draft]) -> list[Draft]:
 
 def _of_nouns(sentence: Span, taken: set[int], lexicon: Lexicon, year: int | None) -> Iterator[Draft]:
     for noun in sentence:
-        if noun.pos_ != "NOUN" or noun.i in taken or noun.dep_ in ("compound", "pobj") and _is_topic(noun, taken):
+        if noun.pos_ != "NOUN" or noun.i in taken or (noun.dep_ in ("compound", "pobj") and _is_topic(noun, taken)):
             continue
         found = _noun_type(noun, lexicon)
         if found is None:
@@ -293,8 +296,9 @@ def _events(
     attribution = attribution_of(draft.token, paragraph)
     sources = [participant(each, paragraph, lexicon) for each in draft.sources[:MAX_SIDES]]
     targets = [participant(each, paragraph, lexicon) for each in draft.targets[:MAX_SIDES]]
-    for source in sources or [None]:
-        for target in targets or [None]:
+    nobody: list[Participant | None] = [None]
+    for source in sources or nobody:
+        for target in targets or nobody:
             if source is None or target is None or source.text != target.text:
                 yield _event(draft, source, target, attribution, sentence, paragraph, document, gazetteer)
 

@@ -69,6 +69,8 @@ def is_negated(verb: Token) -> bool:
     for child in verb.children:
         if child.dep_ == "neg" or child.lower_ in words.negative_adverbs:
             return not _not_only(child)
+        if child.lower_ == "longer" and any(each.lower_ in ("no", "not") for each in child.children):
+            return True
         if child.dep_ in ("preconj", "cc") and child.lower_ in ("neither", "nor"):
             return True
         if child.dep_ in (*SUBJECTS, *PASSIVE_SUBJECTS, "dobj", "attr") and _is_none(child):
@@ -406,6 +408,8 @@ def _long_ago(token: Token, published_year: int | None) -> bool:
             return True
         if child.dep_ in ("prep", "npadvmod", "nummod", "compound", "nmod") and _names_old_year(child, published_year):
             return True
+    if token.dep_ == "relcl" and any(_names_old_year(child, published_year) for child in children(token.head, "prep")):
+        return True
     above = token.head.head if token.dep_ == "pobj" else token
     return above != token and lemma(above) in words.commemoration
 

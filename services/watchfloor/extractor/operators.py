@@ -115,7 +115,7 @@ def _under_operator(clause: Clause, operator: Operator, depth: int) -> Reading |
     if below is None and noun is None and not _may_stand_alone(clause, operator):
         return None
     polarity = lexicon.polarity[act_type] if act_type else None
-    is_thing = noun is not None and lemma(noun[1]) in lexicon.things
+    is_thing = noun is not None and lemma(noun[1]) not in lexicon.nouns
     outcome = operator.outcome(act_type, polarity, clause=below is not None, thing=is_thing)
     if outcome is None:
         return None

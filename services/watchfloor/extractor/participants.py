@@ -53,6 +53,10 @@ def phrase_text(head: Token) -> str:
         for child in head.children:
             if child.dep_ == "prep" and child.lower_ in _AFTER and child.i == end and _is_tail(child):
                 end = _end_of_tail(child)
+    if end < len(doc) and doc[end].lower_ == "from" and end == head.i + 1 and head.dep_ in ("dobj", "nsubj", "pobj"):
+        # "Took in refugees from Sudan": the parser may hang the origin on the verb.
+        origin = children(doc[end], "pobj")
+        end = origin[0].i + 1 if origin and origin[0].ent_type_ in ("GPE", "NORP", "LOC") else end
     return doc[start:end].text
 
 

@@ -1,5 +1,6 @@
 """Who does it, and to whom: the heads of the noun phrases that are source and target of a reading."""
 
+import re
 from dataclasses import dataclass, field
 
 from spacy.tokens import Token
@@ -14,6 +15,7 @@ from watchfloor.extractor.clauses import (
     children,
     coordinated,
     datives,
+    is_finite,
     is_passive,
     is_verbal,
     lemma,
@@ -31,10 +33,33 @@ _NO_ROLE = frozenset(
     {"after", "during", "since", "until", "before", "because", "amid", "following", "as", "despite", "without", "like", "including", "than"}
 )
 _NO_ROLE_LABELS = frozenset({"DATE", "TIME", "MONEY", "PERCENT", "QUANTITY", "ORDINAL"})
+_DATELINE = re.compile(r"[A-Z][\w .'’/-]*(?:, [A-Z][\w .'’]*)*(?: \([^)]{2,40}\))? ?(?:--?|–|—|:) ")
+_DOCUMENTS = frozenset({"report", "statement", "resolution", "letter", "bill", "article", "message", "speech", "decree", "motion", "note"})
+"""What these say, whoever puts them out says."""
+_OF_ONES_OWN: frozenset[EventType] = frozenset({"MOBILIZE", "AID", "RETREAT"})
+_SENDING = frozenset({"send", "dispatch", "deploy", "move", "ship", "launch", "withdraw", "recall", "station", "order"})
+_PARTNERS = frozenset(
+    {
+        "counterpart",
+        "rival",
+        "ally",
+        "opponent",
+        "neighbor",
+        "neighbour",
+        "predecessor",
+        "successor",
+        "enemy",
+        "critic",
+        "colleague",
+        "host",
+    }
+)
+""""His counterpart" is somebody else."""
 _OWN_TARGETS: frozenset[EventType] = frozenset({"COERCE", "ASSAULT", "ACCUSE", "REQUEST"})
 """Here the army of somebody may well be the target; elsewhere "its troops" are the source's own."""
 _THING_RANK: dict[EventType, float] = {
-    "ASSAULT": 1.8, "COERCE": 4.5, "RETREAT": 6.5, "CONCEDE": 6.5, "ACCUSE": 6.5, "SUPPORT": 6.5, "CONSULT": 6.5, "REQUEST": 6.5, "REJECT": 6.5,
+    "ASSAULT": 1.8, "COERCE": 4.5, "RETREAT": 6.5, "CONCEDE": 6.5, "ACCUSE": 6.5, "SUPPORT": 6.5,
+    "CONSULT": 6.5, "REQUEST": 6.5, "REJECT": 6.5,
 }  # fmt: skip
 """Here the object itself is the target when nobody is named in a better place: "shelled the power plant"."""
 
@@ -61,24 +86,50 @@ class Candidates:
         return joined or [top]
 
 
-def sources_of(reading: Reading) -> list[Token]:
-    """The heads of the noun phrases that do it; for an event noun those before it or after "by"."""
+def sources_of(reading: Reading, lexicon: Lexicon) -> list[Token]:
+    """The heads of the noun phrases that do it."""
     found = subjects(reading.core) or subjects(reading.verb)
     if not found and reading.verb.dep_ == "ccomp" and not is_passive(reading.core):
         found = subjects(reading.verb.head)
+    if not found and is_passive(reading.core):
+        found = _behind_passive(reading, lexicon)
     return found
+
+
+def _behind_passive(reading: Reading, lexicon: Lexicon) -> list[Token]:
+    """Who must have done it where no agent is named: the troops that were moved are their master's, an arrest is the state's."""
+    if reading.type in _OF_ONES_OWN:
+        return [each for each in objects(reading.core) if lemma(each) in lexicon.own]
+    if reading.type in ("COERCE", "SANCTION", "ACCUSE"):
+        return [noun for word, noun in prepositions(reading.core) if word in ("in", "from") and noun.ent_type_ == "GPE"][:1]
+    return []
 
 
 def doers(tokens: list[Token], lexicon: Lexicon) -> list[Token]:
     """The sources, where one of them is an event ("an attack by bandits killed"): those who did that."""
     found: list[Token] = []
     for token in tokens:
-        if token.text.isupper() and token.left_edge.i == token.sent.start and (named := children(token, "appos")):
-            # A dateline that the parser takes for the subject: "BERLIN -- A court has ...".
-            token = named[0]
-        is_event = lemma(token) in lexicon.nouns or lemma(token) in lexicon.things
-        found.extend((sources_of_noun(token, lexicon) or [token]) if is_event and not token.ent_type_ else [token])
+        head = after_dateline(token)
+        if lemma(head) in _DOCUMENTS and head.dep_ == "dobj":
+            found.extend(subjects(head.head) or [head])
+        elif not head.ent_type_ and (lemma(head) in lexicon.nouns or lemma(head) in lexicon.things):
+            found.extend(sources_of_noun(head, lexicon) or [head])
+        else:
+            found.append(head)
     return found
+
+
+def after_dateline(token: Token) -> Token:
+    """The first noun after "KABUL (Pajhwok) - ", where the parser takes the dateline for the subject."""
+    match = _DATELINE.match(token.doc.text)
+    if match is None or token.idx >= match.end():
+        return token
+    for later in token.doc[token.i + 1 : token.sent.end]:
+        if is_verbal(later):
+            break
+        if later.idx >= match.end() and later.pos_ in ("NOUN", "PROPN") and later.dep_ not in ("compound", "amod", "nmod", "poss", "pobj"):
+            return later
+    return token
 
 
 def targets_of(reading: Reading, sources: list[Token], lexicon: Lexicon) -> list[Token]:
@@ -94,28 +145,34 @@ def _gather(verb: Token, event_type: EventType, candidates: Candidates, lexicon:
     for each in datives(verb):
         candidates.add(penalty, each)
     for each in objects(verb):
-        _gather_object(each, event_type, candidates, lexicon, penalty)
+        _gather_object(verb, each, event_type, candidates, lexicon, penalty)
     order = lexicon.prepositions[event_type]
     for word, noun in prepositions(verb):
         if word in _NO_ROLE or word == "by" or noun.dep_ != "pobj" or noun.ent_type_ in ("DATE", "TIME"):
             continue
         rank = penalty + 2 + (0.2 * order[word] if word in order else 2)
-        if is_actor(noun, lexicon) and not _is_own(noun):
+        means = _is_means(noun, lexicon)
+        if is_actor(noun, lexicon) and not _is_own(noun) and not means:
             for each in coordinated(noun):
                 candidates.add(rank, each)
+        elif word in order and not means:
+            candidates.add(rank + 3.5, noun)
         for inner_rank, each in named_in(noun, event_type, lexicon):
-            candidates.add(rank + 2 + 0.1 * inner_rank, each)
+            candidates.add(rank + (0.3 if means else 2) + 0.1 * inner_rank, each)
     for child in verb.children:
         _gather_below(child, event_type, candidates, lexicon, penalty)
 
 
-def _gather_object(noun: Token, event_type: EventType, candidates: Candidates, lexicon: Lexicon, penalty: float) -> None:
+def _gather_object(verb: Token, noun: Token, event_type: EventType, candidates: Candidates, lexicon: Lexicon, penalty: float) -> None:
     """An object that is an actor, or those named in its phrase."""
     own = _is_own(noun) or (not noun.ent_type_ and lemma(noun) in lexicon.own and not _is_foreign(noun, event_type))
-    if is_actor(noun, lexicon):
-        candidates.add(penalty + (5 if own and event_type not in _OWN_TARGETS else 1), noun)
-    elif noun.pos_ != "PRON" and not _is_means(noun, lexicon):
-        candidates.add(penalty + _THING_RANK.get(event_type, 10), noun)
+    if is_passive(verb) and event_type not in _OF_ONES_OWN:
+        own = False
+    if is_actor(noun, lexicon) and not _is_means(noun, lexicon):
+        is_sent = own and (event_type not in _OWN_TARGETS or lemma(verb) in _SENDING)
+        candidates.add(penalty + (9.5 if is_sent else 1), noun)
+    elif noun.pos_ != "PRON":
+        candidates.add(penalty + (12 if _is_means(noun, lexicon) else _THING_RANK.get(event_type, 10)), noun)
     for rank, each in named_in(noun, event_type, lexicon):
         candidates.add(penalty + (2.4 if own else 3) + 0.1 * rank, each)
 
@@ -129,10 +186,13 @@ def _is_foreign(noun: Token, event_type: EventType) -> bool:
 
 def _is_means(noun: Token, lexicon: Lexicon) -> bool:
     """Rockets, aid, talks: what is done or done with, not to whom."""
-    return not noun.ent_type_ and (lemma(noun) in lexicon.nouns or lemma(noun) in lexicon.things)
+    word = lemma(noun)
+    return not noun.ent_type_ and word not in lexicon.actors and (word in lexicon.nouns or word in lexicon.things)
 
 
 def _is_own(noun: Token) -> bool:
+    if lemma(noun) in _PARTNERS:
+        return False
     return any(child.dep_ == "poss" and child.lower_ in ("its", "their", "his", "her", "our", "my") for child in noun.children)
 
 
@@ -140,7 +200,7 @@ def _gather_below(child: Token, event_type: EventType, candidates: Candidates, l
     """What stands in the clause below: its subject for a demand or an accusation, else its own targets."""
     if child.dep_ in ("xcomp", "ccomp"):
         for each in [noun for subject in children(child, *SUBJECTS, *PASSIVE_SUBJECTS) for noun in coordinated(subject)]:
-            close = event_type in ("REQUEST", "ACCUSE", "CONCEDE", "COERCE")
+            close = event_type in ("REQUEST", "ACCUSE") or (event_type in ("CONCEDE", "COERCE") and not is_finite(child))
             if is_actor(each, lexicon):
                 candidates.add(penalty + (0.5 if close else 4), each)
             elif close:
@@ -176,7 +236,7 @@ def named_in(noun: Token, event_type: EventType, lexicon: Lexicon, depth: int = 
         elif child.dep_ in ("amod", "compound", "nmod") and child.ent_type_ in ("NORP", "GPE", "ORG", "PERSON"):
             found.append((1, child))
         elif child.dep_ in ("prep", "agent"):
-            rank = 1.5 if child.lower_ in ("by", "from") else 2.0 + order.get(child.lower_, 8)
+            rank = 0.5 if child.lower_ == "against" else 1.5 if child.lower_ in ("by", "from") else 2.0 + order.get(child.lower_, 8)
             for below in children(child, "pobj"):
                 if is_actor(below, lexicon):
                     found.extend((rank, each) for each in coordinated(below))

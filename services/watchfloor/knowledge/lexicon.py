@@ -68,6 +68,7 @@ class Frame(BaseModel, extra="forbid", frozen=True):
     object: Words = frozenset()
     head: Words = frozenset()
     subject: Words = frozenset()
+    doer: Words = frozenset()
     near: Words = frozenset()
     prepositions: dict[str, Words] = Field(default={}, alias="with")
     bare: bool | None = None
@@ -80,7 +81,14 @@ class Frame(BaseModel, extra="forbid", frozen=True):
     @cached_property
     def conditions(self) -> frozenset[tuple[str, str]]:
         """All that must be there besides the verb, to tell which frame is wider."""
-        groups = {"particle": self.particle, "object": self.object, "head": self.head, "subject": self.subject, "near": self.near}
+        groups = {
+            "particle": self.particle,
+            "object": self.object,
+            "head": self.head,
+            "subject": self.subject,
+            "doer": self.doer,
+            "near": self.near,
+        }
         named = {f"{name}:{','.join(sorted(words))}" for name, words in groups.items() if words}
         named |= {f"with:{sorted((p, sorted(w)) for p, w in self.prepositions.items())}"} if self.prepositions else set()
         return frozenset((each, "") for each in named) | {

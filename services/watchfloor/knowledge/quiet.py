@@ -40,7 +40,7 @@ class Quiet:
     def __init__(self, name: str, kind: QuietKind) -> None:
         self.name, self.effect, self.subjects = name, kind.effect, kind.subjects
         self._words, self._needs_pattern = kind.words, kind.needs_pattern
-        self._strong = re.compile(r"\b(?:" + "|".join(re.escape(each) for each in kind.strong) + r")\b")
+        self._strong = re.compile(r"\b(?:" + "|".join(re.escape(each) for each in kind.strong) + r")s?\b")
         self._patterns = [re.compile(each) for each in kind.patterns]
 
     def points(self, text: str, words: frozenset[str]) -> int:
