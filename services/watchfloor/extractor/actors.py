@@ -1,7 +1,7 @@
 """Finds who is named, from the words alone, before anything is parsed.
 
-    airports beside the word airport, names of the lists and places (the longest first), codes; each airport is
-    chosen last, when the countries of the article are known.
+airports beside the word airport, names of the lists and places (the longest first), codes; each airport is
+chosen last, when the countries of the article are known.
 """
 
 from watchfloor.extractor.airport_names import airport_hits, resolve
@@ -69,7 +69,9 @@ def _codes(scan: Scan, reading: Reading) -> None:
             fits = near or (word in airports.known_codes and not scan.shouting)
         else:
             airport = airports.get(word)
-            fits = scan.beside(index, index + 1, contexts.notice if scan.shouting else contexts.aviation | contexts.notice)
+            # In a NOTAM every word has capitals: the aerodrome stands right before "AD" or "RWY".
+            after = frozenset(scan.words.folded[index + 1 : index + 2])
+            fits = bool(after & contexts.notice) if scan.shouting else scan.beside(index, index + 1, contexts.aviation | contexts.notice)
         if airport is not None and fits:
             scan.take(index, index + 1)
             scan.mentions.append(scan.mention(index, index + 1, "airport", airport.actor_id, airport.name))

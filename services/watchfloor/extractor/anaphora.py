@@ -18,6 +18,8 @@ _REACH = 6
 """Paragraphs back in which an actor can be what a noun refers to."""
 _STRANGERS = {"PERSON": "person", "ORG": "org", "GPE": "place", "LOC": "place", "FAC": "place", "NORP": "group"}
 _DETERMINERS = {"the", "this", "that", "both"}
+_RANKS = {"first", "second", "third", "last", "only", "other", "same", "largest", "biggest", "next", "former"}
+""" "The first country to", "the other group": not the one before."""
 _MOST = 0.6
 """Share of a city's traffic above which an airport is the city's."""
 
@@ -47,14 +49,16 @@ def _drop_surnames(paragraph: Paragraph, doc: Doc, gazetteer: Gazetteer) -> None
         if entity.label_ != "PERSON" or len(entity) < 2:
             continue
         inside = paragraph.mentions_in(entity.start_char, entity.end_char)
-        if len(inside) != 1 or inside[0].kind not in ("country", "place") or inside[0].start < entity.start_char or inside[0].end > entity.end_char:
+        if len(inside) != 1:
             continue
         (mention,) = inside
+        if mention.kind not in ("country", "place") or mention.start < entity.start_char or mention.end > entity.end_char:
+            continue
         rest = entity.text.replace(mention.text, "", 1).strip(" .'’")
         seat_or_place = mention.role == "place" or key(mention.text) in gazetteer.contexts.people_too
-        if seat_or_place and len(rest) > 1 and rest[0].isupper() and rest.replace(" ", "").replace("-", "").isalpha():
-            if key(rest) not in gazetteer.contexts.lead | gazetteer.contexts.institution and "," not in entity.text:
-                paragraph.mentions.remove(mention)
+        named = len(rest) > 1 and rest[0].isupper() and rest.replace(" ", "").replace("-", "").isalpha() and "," not in entity.text
+        if seat_or_place and named and key(rest) not in gazetteer.contexts.lead | gazetteer.contexts.institution:
+            paragraph.mentions.remove(mention)
 
 
 def _add_strangers(paragraph: Paragraph, doc: Doc, gazetteer: Gazetteer) -> None:
@@ -108,6 +112,8 @@ def _phrase(token: Token, anaphors: dict[str, tuple[Fit, ...]]) -> tuple[int, tu
             continue
         before = words[0].i - 1
         while before >= token.sent.start and token.doc[before].pos_ in ("ADJ", "NUM") and token.doc[before].head == token:
+            if token.doc[before].lower_ in _RANKS:
+                return None
             before -= 1
         if before < token.sent.start:
             return None
@@ -125,6 +131,8 @@ def _refer(
     owned = _owner(token)
     text = paragraph.text[start:end]
     if airport and owned is not None:
+        if owned.lower_ in ("country", "nation"):
+            return _of_country(start, end, text, paragraph, earlier, gazetteer)
         return _of_city(start, end, text, owned, paragraph, earlier, gazetteer)
     if owned is not None and owned.lower_ not in ("its", "their"):
         return None
@@ -137,11 +145,18 @@ def _refer(
             if mention.actor_id is None or (mention.role == "place") != places:
                 continue
             if any(_fits(fit, mention) for fit in fits):
-                role = gazetteer.contexts.roles.get(token.lower_) if mention.kind == "country" else mention.role
+                role = _role(token, mention, gazetteer)
                 return Mention(start, end, text, mention.name, mention.kind, mention.actor_id, role, anaphor=True)
     if airport:
         return _of_city(start, end, text, None, paragraph, earlier, gazetteer)
     return None
+
+
+def _role(token: Token, mention: Mention, gazetteer: Gazetteer) -> str | None:
+    """ "The army" is the country's in that role; "the country" and "the state" are the country in none."""
+    if mention.kind != "country":
+        return mention.role
+    return None if token.lower_ in ("state", "country", "nation") else gazetteer.contexts.roles.get(token.lower_)
 
 
 def _owner(token: Token) -> Token | None:
@@ -171,6 +186,16 @@ def _of_city(
         if airport is not None:
             return Mention(start, end, text, airport.name, "airport", airport.actor_id, anaphor=True)
     return None
+
+
+def _of_country(
+    start: int, end: int, text: str, paragraph: Paragraph, earlier: list[list[Mention]], gazetteer: Gazetteer
+) -> Mention | None:
+    """ "The country's main airport": that with most traffic of the last country."""
+    country = next((each for each in _before(paragraph, start, earlier) if each.kind == "country" and each.actor_id), None)
+    airports = gazetteer.airports
+    airport = airports.get(airports.mains.get((country.actor_id or "").removeprefix("country:"), "")) if country else None
+    return Mention(start, end, text, airport.name, "airport", airport.actor_id, anaphor=True) if airport else None
 
 
 def city_airport(city: str, country: str, gazetteer: Gazetteer) -> Airport | None:
@@ -203,7 +228,7 @@ def _add_pronouns(paragraph: Paragraph, doc: Doc, earlier: list[list[Mention]]) 
 def _is_empty(token: Token) -> bool:
     """ "It is unclear whether", "it was raining": no actor."""
     verb = token.head
-    if verb.lemma_ in ("rain", "snow", "seem", "appear", "take", "emerge", "remain") and not any(child.dep_ == "aux" for child in verb.children):
+    if verb.lemma_ in ("rain", "snow", "seem", "appear", "take", "emerge"):
         return True
     labels = {child.dep_ for child in verb.children}
     return verb.lemma_ == "be" and bool(labels & {"acomp", "attr"}) and bool(labels & {"ccomp", "xcomp", "advcl", "csubj"})

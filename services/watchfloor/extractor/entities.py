@@ -4,7 +4,9 @@ from watchfloor.contracts.actors import Candidate, Entity
 from watchfloor.contracts.actors import Mention as Place
 from watchfloor.extractor.document import Document
 
-_STRENGTH = ["government", "military", "legislature", "judiciary", "police", "intelligence", "militia", "opposition", "party", "people", "company"]
+_STRENGTH = (
+    "government", "military", "legislature", "judiciary", "police", "intelligence", "militia", "opposition", "party", "people", "company",
+)  # fmt: skip
 """Of several roles of a country in one article, the first of these is kept; a place only where it is nothing else."""
 
 
@@ -14,10 +16,10 @@ def entities(document: Document) -> list[Entity]:
     found: dict[tuple[str, str], _Collected] = {}
     for paragraph in document.paragraphs:
         for mention in paragraph.mentions:
-            place = Place(text=mention.text, section=paragraph.section, offsets=(paragraph.start + mention.start, paragraph.start + mention.end))
+            offsets = (paragraph.start + mention.start, paragraph.start + mention.end)
+            place = Place(text=mention.text, section=paragraph.section, offsets=offsets)
             key = (mention.kind, mention.actor_id or f" {mention.name.casefold()}")
-            entry = found.setdefault(key, _Collected(mention.actor_id, mention.name, mention.kind, mention.candidates))
-            entry.add(place, mention.role)
+            found.setdefault(key, _Collected(mention.actor_id, mention.name, mention.kind, mention.candidates)).add(place, mention.role)
             if mention.acts_for is not None:
                 actor_id, name = mention.acts_for
                 kind = actor_id.partition(":")[0]

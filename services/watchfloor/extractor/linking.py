@@ -4,31 +4,21 @@ from watchfloor.contracts.actors import Candidate
 from watchfloor.extractor.document import Mention
 from watchfloor.extractor.scan import Reading, Scan
 from watchfloor.knowledge.aliases import Sense
-from watchfloor.knowledge.contexts import Choice
+from watchfloor.knowledge.contexts import Choice, Contexts
 from watchfloor.knowledge.places import Place
 
+_PEOPLE_TOO = ("maker", "airline", "company")
+"""Types of organisation that bear surnames: "Alex Saab"."""
 _ORDER = {"person": 0, "org": 1, "airport": 2, "crossing": 3, "country": 4, "none": 5}
-_FIRMS = frozenset(
-    "airlines airways air airline bank petroleum telecom steel motors energy group corporation corp inc ltd holdings"
-    " oil gas fc united rovers athletic open"
-    " times post tribune herald gazette journal observer telegraph chronicle mirror news today radio tv television".split()
-)
-"""Capitalised, they make a place before them part of the name of a firm, a paper or a club."""
-_SHOUTED = frozenset("us who it un car is in as aids pla rok eta ana iea ira sas tap lam au icc".split())
-"""Acronyms that are words when everything is in capitals."""
-_HONORIFICS = frozenset(
-    "mr mrs ms dr president prime minister chancellor premier secretary king prince sheikh ayatollah general colonel comrade leader emir"
-    " governor senator former then vice pm presidents says foreign defense crown queen pope captain director chief envoy with and"
-    " spokesman by from as for to against but when while that if after before russia ukraine israel on in is are did does will"
-    " why how what meet meets met mister republican democrat of".split()
-)
-_ABROAD = frozenset("pa ala ariz ark calif colo conn del fla ga ill ind kan ky la md mass mich minn miss mo mont neb nev ore okla tenn tex va vt wash wis wyo nj ny nc sc nd sd nm nh ri wv".split())
-"""How American states are shortened after a town."""
 _DOMINANT = 10
 """A city so many times larger than the next of its name is meant, whatever else is named."""
 _LARGER = 3
 _BIG = 100_000
 """People. A smaller town counts only where something says that it is a place."""
+_HUGE = 500_000
+"""The same at the head of a sentence, where every word has a capital."""
+_SHORT = 5
+"""Letters. Shorter names are too often somebody's."""
 
 
 def link(scan: Scan, first: int, last: int, name: str, reading: Reading) -> Mention | None:
@@ -39,7 +29,7 @@ def link(scan: Scan, first: int, last: int, name: str, reading: Reading) -> Ment
         name: their key.
     """
     gazetteer = reading.gazetteer
-    senses = sorted((s for s in gazetteer.senses.get(name, ()) if formed(scan, first, s)), key=lambda s: _ORDER[s.kind])
+    senses = sorted((s for s in gazetteer.senses.get(name, ()) if formed(scan, first, s, gazetteer.contexts)), key=lambda s: _ORDER[s.kind])
     abroad = _town_of(scan, last, reading)
     if abroad is not None and (name in gazetteer.places.rows or any(s.kind == "country" for s in senses)):
         return _country(scan, first, last, abroad, "place", reading)
@@ -57,10 +47,10 @@ def link(scan: Scan, first: int, last: int, name: str, reading: Reading) -> Ment
     return _place(scan, first, last, name, reading)
 
 
-def formed(scan: Scan, first: int, sense: Sense) -> bool:
+def formed(scan: Scan, first: int, sense: Sense, contexts: Contexts) -> bool:
     """Whether the words have the capitals that a name needs."""
     if scan.shouting:
-        return not (sense.acronym and " ".join(scan.words.folded[first : first + len(sense.capitals)]).replace(" ", "") in _SHOUTED)
+        return not (sense.acronym and " ".join(scan.words.folded[first : first + len(sense.capitals)]).replace(" ", "") in contexts.shouted)
     raw = scan.words.raw
     for index, capital in enumerate(sense.capitals, first):
         if capital and not (raw[index][0].isupper() or raw[index][0].isdigit()):
@@ -81,14 +71,15 @@ def _sense(scan: Scan, first: int, last: int, name: str, sense: Sense, reading: 
             return None
         return _actor(scan, first, last, sense)
     if sense.kind in ("org", "crossing"):
-        return _actor(scan, first, last, sense)
+        surname = last - first == 1 and not sense.acronym and sense.role in _PEOPLE_TOO
+        return None if surname and _before_is_name(scan, first, reading, frozenset()) else _actor(scan, first, last, sense)
     assert sense.actor_id is not None
     code = sense.actor_id.removeprefix("country:")
-    if _firm(scan, last):
+    if _firm(scan, last, reading):
         return None
-    if sense.need == "seat" or name in gazetteer.contexts.people_too:
-        if _inside_name(scan, first, last, reading):
-            return None
+    guarded = sense.need == "seat" or sense.role == "place" or name in gazetteer.contexts.people_too
+    if guarded and _inside_name(scan, first, last, reading):
+        return None
     if name in gazetteer.contexts.people_too and sense.role is None and not _corroborated(scan, first, last, reading):
         return None
     role = sense.role
@@ -107,7 +98,7 @@ def _person(scan: Scan, first: int, last: int, sense: Sense, reading: Reading) -
     assert sense.actor_id is not None
     person = reading.gazetteer.people[sense.actor_id]
     alone = last - first == 1
-    if alone and _before_is_name(scan, first, reading, _HONORIFICS):
+    if alone and _before_is_name(scan, first, reading, reading.gazetteer.contexts.honorific):
         return None
     if sense.need == "surname" and sense.actor_id not in reading.people:
         return None
@@ -159,16 +150,18 @@ def _is_place(scan: Scan, first: int, last: int, reading: Reading) -> bool:
     back = first - 1
     if back >= 0 and words.folded[back] == "the":
         back -= 1
-    if back >= 0 and not scan.starts_sentence(first) and words.folded[back] in reading.gazetteer.contexts.before_place:
-        return True
-    if back >= 0 and scan.starts_sentence(back) and words.gap(back) == " " and words.folded[back] in reading.gazetteer.contexts.before_place:
+    if back >= 0 and not scan.starts_sentence(back + 1) and words.folded[back] in reading.gazetteer.contexts.before_place:
         return True
     return last < len(words.raw) and words.folded[last] in ("based", "born") and words.gap(last - 1) in "-‑–"
 
 
-def _firm(scan: Scan, last: int) -> bool:
+def _firm(scan: Scan, last: int, reading: Reading) -> bool:
+    """Whether a capitalised word after a place makes the name of a firm, a paper or a club: "Kenya Power Ltd", "Arizona Cardinals"."""
     words = scan.words
-    return not scan.shouting and last < len(words.raw) and words.gap(last - 1) == " " and words.raw[last][0].isupper() and words.folded[last] in _FIRMS
+    if scan.shouting or last >= len(words.raw) or not words.raw[last][0].isupper() or words.gap(last - 1) not in (" ", "-"):
+        return False
+    # "Nine-Dash Line": a hyphen before a capital joins a name too, but for a country ("China-Taiwan").
+    return words.folded[last] in reading.gazetteer.contexts.firm
 
 
 def _inside_name(scan: Scan, first: int, last: int, reading: Reading) -> bool:
@@ -178,7 +171,7 @@ def _inside_name(scan: Scan, first: int, last: int, reading: Reading) -> bool:
     if _before_is_name(scan, first, reading, frozenset()):
         return True
     words, contexts = scan.words, reading.gazetteer.contexts
-    if last >= len(words.raw) or words.gap(last - 1) != " " or not words.raw[last][0].isupper():
+    if last >= len(words.raw) or words.gap(last - 1) not in (" ", "-") or not words.raw[last][0].isupper():
         return False
     after = words.folded[last]
     if after in contexts.institution or after in contexts.roles or len(words.raw[last]) == 1:
@@ -218,7 +211,7 @@ def _town_of(scan: Scan, last: int, reading: Reading) -> str | None:
     words = scan.words
     if last >= len(words.raw) or words.gap(last - 1) != ", " or not words.raw[last][0].isupper():
         return None
-    if words.folded[last] in _ABROAD and words.gap(last).startswith("."):
+    if words.folded[last] in reading.gazetteer.contexts.us_state_short and words.gap(last).startswith("."):
         return "USA"
     for end in range(min(last + 3, len(words.raw)), last, -1):
         name = " ".join(words.folded[last:end])
@@ -230,12 +223,10 @@ def _town_of(scan: Scan, last: int, reading: Reading) -> str | None:
     return None
 
 
-def _chosen(
-    scan: Scan, first: int, last: int, name: str, choice: Choice, senses: list[Sense], reading: Reading
-) -> Mention | None:
+def _chosen(scan: Scan, first: int, last: int, name: str, choice: Choice, senses: list[Sense], reading: Reading) -> Mention | None:
     """A name of several countries: by the cues of the article, by countries named, else the default, else candidates."""
     contexts = reading.gazetteer.contexts
-    if _firm(scan, last) or _inside_name(scan, first, last, reading):
+    if _firm(scan, last, reading) or _inside_name(scan, first, last, reading):
         return None
     if not scan.capital(first) or (name in contexts.people_too and not _corroborated(scan, first, last, reading)):
         return None
@@ -266,30 +257,52 @@ def _chosen(
 
 def _place(scan: Scan, first: int, last: int, name: str, reading: Reading) -> Mention | None:
     """A city or region of the table: its country, in the role of a place."""
-    gazetteer, contexts = reading.gazetteer, reading.gazetteer.contexts
+    gazetteer = reading.gazetteer
     if not all(scan.capital(index) for index in (first, last - 1)) or len(name) < 3:
         return None
     raw = scan.words.raw
     if last - first == 1 and raw[first].isupper() and not scan.shouting:
         return None
     options = gazetteer.places_named(name)
-    if not options or _firm(scan, last) or _inside_name(scan, first, last, reading):
+    if not options or _firm(scan, last, reading) or _inside_name(scan, first, last, reading):
         return None
     beside = _country_after(scan, last, reading)
     placed = _is_place(scan, first, last, reading) or beside is not None
-    common = name in contexts.common or name in contexts.lead or (last - first == 1 and name in contexts.people_too)
-    if common and not (placed and not scan.starts_sentence(first) and not _plain_after(scan, last)):
+    alone = last - first == 1
+    if alone and not _is_more_than_a_word(scan, first, last, name, options[0], placed, beside is not None, reading):
         return None
     place = _which(options, beside, reading)
     if place is None:
         if not placed or options[0].people < _BIG:
             return None
         return _undecided(scan, first, last, options, reading)
-    if place.people < _BIG and not placed and place.country not in reading.countries:
+    known = placed or place.country in reading.countries
+    if not known and place.people < (_HUGE if scan.starts_sentence(first) else _BIG):
         return None
     if scan.shouting and place.people < _BIG:
         return None
     return _country(scan, first, last, place.country, "place", reading)
+
+
+def _is_more_than_a_word(
+    scan: Scan, first: int, last: int, name: str, largest: Place, placed: bool, in_country: bool, reading: Reading
+) -> bool:
+    """Whether a single word is a place here: a common word or a first name needs more beside it than "Karachi"."""
+    contexts = reading.gazetteer.contexts
+    if name in contexts.common or name in contexts.lead:
+        return placed and not _plain_after(scan, last) and (in_country or not scan.starts_sentence(first))
+    if name in contexts.people_too or len(name) < _SHORT or largest.kind == "region":
+        return placed or _owns(scan, last, reading)
+    return True
+
+
+def _owns(scan: Scan, last: int, reading: Reading) -> bool:
+    """Whether what follows is had by a city: "Houston police", "Paris's mayor"."""
+    words, contexts = scan.words, reading.gazetteer.contexts
+    if scan.possessive(last):
+        return True
+    after = words.folded[last] if last < len(words.raw) and words.gap(last - 1) == " " else ""
+    return after in contexts.institution or contexts.roles.get(after) in ("police", "government", "judiciary", "people")
 
 
 def _plain_after(scan: Scan, last: int) -> bool:

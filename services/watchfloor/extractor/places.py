@@ -10,13 +10,13 @@ from watchfloor.extractor.document import Document, Mention, Paragraph
 from watchfloor.knowledge.gazetteer import Gazetteer
 from watchfloor.knowledge.names import key
 
-_PLACING = frozenset("in at near outside inside around across over on off into within throughout above north south east west along via".split())
-_GOING = frozenset("travel go fly visit arrive return head come land move deploy march cross withdraw retreat evacuate send dispatch trip".split())
-_HITTING = frozenset(
-    "visit shell bomb bombard hit strike attack raid seize capture take enter reach storm besiege evacuate leave retake recapture target"
-    " occupy overrun liberate flood rock shake tour".split()
+_DATELINE = re.compile(
+    r"^(?P<city>[A-Z][A-Z.’'\- ]{2,40}|[A-Z]\w+(?: [A-Z]\w+){0,2})(?:, [A-Z][\w .]{2,30}?)?"
+    r"(?:,? [A-Z][a-z]{2,8}\.? \d{1,2}(?:, \d{4})?)?(?: ?\([^)]{2,40}\))? ?(?:--?|–|—) "
 )
-_DATELINE = re.compile(r"^(?P<city>[A-Z][A-Z.’'\- ]{2,40}|[A-Z]\w+(?: [A-Z]\w+){0,2})(?:, (?P<more>[A-Z][\w .]{2,30}?))?(?:,? [A-Z][a-z]{2,8}\.? \d{1,2}(?:, \d{4})?)?(?: ?\([^)]{2,40}\))? ?(?:--?|–|—) ")
+"""KABUL, Sept 1 (Reuters) -"""
+_UPWARDS = ("dobj", "pobj", "prep", "xcomp", "conj", "attr", "nsubj", "pcomp", "ccomp")
+"""Along these a word's place is also that of the word above."""
 _STEPS = 4
 
 
@@ -29,64 +29,71 @@ def locate(token: Token, paragraph: Paragraph, document: Document, gazetteer: Ga
     Returns:
         None where the article names no place for it.
     """
-    for mention in _candidates(token, paragraph):
+    for mention in _candidates(token, paragraph, gazetteer):
         location = _location(mention, gazetteer)
         if location is not None:
             return location
     return _dateline(document, gazetteer)
 
 
-def _candidates(token: Token, paragraph: Paragraph) -> Iterator[Mention]:
-    yield from _own(token, paragraph)
+def _candidates(token: Token, paragraph: Paragraph, gazetteer: Gazetteer) -> Iterator[Mention]:
+    """Places from the nearest to the event to the farthest."""
+    yield from _own(token, paragraph, gazetteer)
     sentence = token.sent
-    inside = [each for each in paragraph.mentions_in(sentence.start_char, sentence.end_char) if _placed(each, paragraph)]
+    placed = [each for each in paragraph.mentions if _placed(each, paragraph, gazetteer)]
+    inside = [each for each in placed if sentence.start_char <= each.start < sentence.end_char]
     yield from sorted(inside, key=lambda each: (abs(each.start - token.idx), each.start))
-    before = [each for each in paragraph.mentions if each.end <= sentence.start_char and _placed(each, paragraph)]
-    yield from reversed(before)
-    yield from (each for each in paragraph.mentions if each.start >= sentence.end_char and _placed(each, paragraph))
+    yield from reversed([each for each in placed if each.end <= sentence.start_char])
+    yield from (each for each in placed if each.start >= sentence.end_char)
 
 
-def _own(token: Token, paragraph: Paragraph) -> Iterator[Mention]:
-    """Places that hang on the event itself, on its object, or on the verbs right above it."""
-    steps = 0
-    each: Token | None = token
-    while each is not None and steps < _STEPS:
+def _own(token: Token, paragraph: Paragraph, gazetteer: Gazetteer) -> Iterator[Mention]:
+    """Places that hang on the event itself, on its object, or on the words right above it."""
+    contexts = gazetteer.contexts
+    each = token
+    for _ in range(_STEPS):
         for child in each.children:
-            if child.dep_ in ("prep", "agent") and (child.lower_ in _PLACING or (child.lower_ in ("to", "from") and each.lemma_ in _GOING)):
-                yield from _objects(child, paragraph)
+            going = child.lower_ in ("to", "from") and each.lemma_.lower() in contexts.going
+            if child.dep_ in ("prep", "agent") and (child.lower_ in contexts.placing or going):
+                yield from _objects(child, paragraph, gazetteer)
             elif child.dep_ in ("dobj", "nsubjpass", "pobj"):
-                if each.lemma_ in _HITTING:
-                    mention = paragraph.mention_at(child)
-                    if mention is not None and (mention.role == "place" or mention.kind in ("airport", "crossing", "place")):
-                        yield mention
+                mention = paragraph.mention_at(child) if each.lemma_.lower() in contexts.hitting else None
+                if mention is not None and (mention.role == "place" or mention.kind in ("airport", "crossing", "place")):
+                    yield mention
                 for below in child.children:
-                    if below.dep_ == "prep" and below.lower_ in _PLACING:
-                        yield from _objects(below, paragraph)
-        each = each.head if each.head.i != each.i and each.dep_ in ("dobj", "pobj", "prep", "xcomp", "conj", "attr", "nsubj", "pcomp", "ccomp") else None
-        steps += 1
+                    if below.dep_ == "prep" and below.lower_ in contexts.placing:
+                        yield from _objects(below, paragraph, gazetteer)
+        if each.head.i == each.i or each.dep_ not in _UPWARDS:
+            return
+        each = each.head
 
 
-def _objects(preposition: Token, paragraph: Paragraph) -> Iterator[Mention]:
+def _objects(preposition: Token, paragraph: Paragraph, gazetteer: Gazetteer) -> Iterator[Mention]:
+    """The places after a preposition, a city before its country: "in the Yemeni city of Saada"."""
     for child in preposition.children:
         if child.dep_ in ("pobj", "pcomp"):
+            head = paragraph.mention_at(child)
             first, last = child.left_edge.idx, child.right_edge.idx + len(child.right_edge.text)
-            mention = paragraph.mention_at(child)
-            yield from ([mention] if mention is not None and _is_place(mention) else [])
-            yield from (each for each in paragraph.mentions_in(first, last) if each is not mention and _is_place(each) and each.role == "place")
+            found = [each for each in paragraph.mentions_in(first, last) if _is_place(each) and (each is head or each.role == "place")]
+            yield from sorted(found, key=lambda each: _is_country(each, gazetteer))
         elif child.dep_ == "prep":
-            yield from _objects(child, paragraph)
+            yield from _objects(child, paragraph, gazetteer)
 
 
 def _is_place(mention: Mention) -> bool:
     return mention.kind in ("country", "airport", "crossing", "place", "port")
 
 
-def _placed(mention: Mention, paragraph: Paragraph) -> bool:
+def _is_country(mention: Mention, gazetteer: Gazetteer) -> bool:
+    """Whether the words name the country as a whole, or its people, and not a city of it."""
+    senses = gazetteer.senses.get(key(mention.text), ())
+    return mention.kind == "country" and (mention.anaphor or any(s.kind == "country" and s.role is None for s in senses))
+
+
+def _placed(mention: Mention, paragraph: Paragraph, gazetteer: Gazetteer) -> bool:
     """Whether a mention stands as a place in its sentence: "in Kabul", not "Kabul said"."""
-    if not _is_place(mention):
-        return False
     before = paragraph.text[: mention.start].rstrip().removesuffix(" the").rsplit(None, 1)
-    return bool(before) and before[-1].lower().strip("“\"'(") in _PLACING
+    return _is_place(mention) and bool(before) and before[-1].lower().strip("“\"'(") in gazetteer.contexts.placing
 
 
 def _location(mention: Mention, gazetteer: Gazetteer) -> Location | None:
@@ -95,13 +102,14 @@ def _location(mention: Mention, gazetteer: Gazetteer) -> Location | None:
     actor = gazetteer.actor(mention.actor_id)
     if actor is None:
         return None
-    if actor.kind == "country" and actor.country is not None:
-        city = next((each for each in gazetteer.places_named(key(mention.text)) if each.country == actor.country), None)
-        own = {key(actor.name), *map(key, gazetteer.countries[actor.country].also)}
-        if city is not None and key(mention.text) not in own:
-            return Location(text=mention.text, name=city.name, country=city.country, lat=city.lat, lon=city.lon)
-        return Location(text=mention.text, name=mention.text if mention.role == "place" and not mention.anaphor else actor.name, country=actor.country)
-    return Location(text=mention.text, name=actor.name, country=actor.country, lat=actor.lat, lon=actor.lon)
+    if actor.kind != "country" or actor.country is None:
+        return Location(text=mention.text, name=actor.name, country=actor.country, lat=actor.lat, lon=actor.lon)
+    if _is_country(mention, gazetteer):
+        return Location(text=mention.text, name=actor.name, country=actor.country)
+    city = next((each for each in gazetteer.places_named(key(mention.text)) if each.country == actor.country), None)
+    if city is None:
+        return Location(text=mention.text, name=mention.text, country=actor.country)
+    return Location(text=mention.text, name=city.name, country=city.country, lat=city.lat, lon=city.lon)
 
 
 def _dateline(document: Document, gazetteer: Gazetteer) -> Location | None:

@@ -20,6 +20,8 @@ class Scan:
     words: Words
     shouting: bool
     """All capitals, as some headlines and every NOTAM: capitals tell nothing there."""
+    title_case: bool
+    """Most words have a capital, as in some headlines: a capital tells little."""
     taken: bytearray
     """For each word 1 where a name holds it already."""
     mentions: list[Mention] = field(default_factory=list)
@@ -81,7 +83,9 @@ def scan(paragraph: Paragraph) -> Scan:
     found = words(paragraph.text)
     letters = [word for word in found.raw if len(word) > 1 and word.isalpha()]
     shouting = len(letters) > 2 and sum(word.isupper() for word in letters) > 0.7 * len(letters)
-    return Scan(paragraph, found, shouting, bytearray(len(found.raw)))
+    long = [word for word in letters if len(word) > 3]
+    title_case = len(long) > 2 and sum(word[0].isupper() for word in long) > 0.7 * len(long)
+    return Scan(paragraph, found, shouting, title_case and not shouting, bytearray(len(found.raw)))
 
 
 def read(document: Document, gazetteer: Gazetteer) -> Reading:

@@ -3,12 +3,16 @@
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
+from typing import Literal
 
 from pydantic import BaseModel
 
 from watchfloor.knowledge.aliases import Aliases
 from watchfloor.knowledge.loading import FOLDER, KnowledgeError, load
 from watchfloor.knowledge.names import key
+
+How = Literal["own", "exact", "name", "city"]
+"""How a name is an airport's: reviewed by hand, its whole name, its name, that of its city."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,16 +88,13 @@ class Airports:
         icao = self._iata.get(code)
         return self.get(icao) if icao else None
 
-    def named(self, name: str) -> list[tuple[str, Airport]]:
-        """The airports that a key may name before the word airport, each with how: `own` name (reviewed), `name`, or its `city`."""
-        links = [("own", code) for code in self._extra.get(name, ())]
+    def named(self, name: str) -> list[tuple[How, Airport]]:
+        """The airports that a key may name before the word airport, each with how."""
+        links: list[tuple[How, str]] = [("own", code) for code in self._extra.get(name, ())]
         known = {code for _, code in links}
-        how = {"n": "name", "c": "city"}
+        how: dict[str, How] = {"n": "name", "c": "city"}
         links += [(how[link[0]], link[2:]) for link in self._links.get(name, "").split() if link[2:] not in known]
         return [(kind, airport) for kind, code in links if (airport := self.get(code)) is not None]
-
-    def knows(self, name: str) -> bool:
-        return name in self._links or name in self._extra
 
     def add(self, name: str, code: str) -> None:
         """A reviewed name."""

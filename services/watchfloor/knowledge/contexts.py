@@ -10,6 +10,8 @@ from watchfloor.knowledge.names import key
 
 
 class _Words(BaseModel):
+    """The lists of `actors/contexts.yaml`; the file says what each decides."""
+
     model_config = {"extra": "forbid"}
 
     aviation: list[str]
@@ -19,6 +21,18 @@ class _Words(BaseModel):
     lead: list[str]
     people_too: list[str]
     common: list[str]
+    firm: list[str]
+    honorific: list[str]
+    shouted: list[str]
+    us_state_short: list[str]
+    placing: list[str]
+    going: list[str]
+    hitting: list[str]
+    airport_word: list[str]
+    air_base: list[str]
+    airport_between: list[str]
+    airport_main: list[str]
+    airport_where: list[str]
 
 
 class _Roles(BaseModel):
@@ -72,6 +86,18 @@ class Contexts(BaseModel):
     lead: frozenset[str]
     people_too: frozenset[str]
     common: frozenset[str]
+    firm: frozenset[str]
+    honorific: frozenset[str]
+    shouted: frozenset[str]
+    us_state_short: frozenset[str]
+    placing: frozenset[str]
+    going: frozenset[str]
+    hitting: frozenset[str]
+    airport_word: frozenset[str]
+    air_base: frozenset[str]
+    airport_between: frozenset[str]
+    airport_main: frozenset[str]
+    airport_where: frozenset[str]
     before_place: frozenset[str]
     roles: dict[str, str]
     """A noun, and the role of a country that it gives."""
@@ -84,7 +110,11 @@ def load_contexts(aliases: Aliases, countries: set[str], folder: Path = FOLDER /
     Raises:
         KnowledgeError: with file and line: an unknown country, a noun with two roles.
     """
-    words, _ = load(folder / "contexts.yaml", _Words)
+    words, word_lines = load(folder / "contexts.yaml", _Words)
+    for name, values in words.model_dump().items():
+        for number, value in enumerate(values):
+            if value in values[:number]:
+                raise word_lines.error((name, number), f"{value!r} stands twice under {name}")
     roles, role_lines = load(folder / "roles.yaml", _Roles)
     role_of: dict[str, str] = {}
     for role, nouns in roles.roles.items():

@@ -46,7 +46,8 @@ def load_crossings(aliases: Aliases, countries: set[str], path: Path = FOLDER / 
         if crossing.bare:
             aliases.add([(name, at) for name in (crossing.name, *crossing.also)], actor, lines)
         else:
-            given = [name for name in (crossing.name, *crossing.also)]
-            spoken = [f"{name} {word}" for name in given for word in ("crossing", "border", "Crossing", "Gate", "gate", "Border")]
-            aliases.add([(name, at) for name in spoken], actor, lines)
+            names = (crossing.name, *crossing.also)
+            aliases.add(
+                [(f"{name} {word}", at) for name in names for word in ("crossing", "border crossing", "border", "gate")], actor, lines
+            )
     return found

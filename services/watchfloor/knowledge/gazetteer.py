@@ -8,7 +8,7 @@ from watchfloor.knowledge.contexts import Contexts, load_contexts
 from watchfloor.knowledge.countries import Country, load_countries
 from watchfloor.knowledge.crossings import Crossing, load_crossings
 from watchfloor.knowledge.organisations import Organisation, load_organisations
-from watchfloor.knowledge.people import Person, load_people, side
+from watchfloor.knowledge.people import Person, load_people
 from watchfloor.knowledge.places import Place, Places, load_places
 
 
@@ -67,8 +67,7 @@ class Gazetteer:
 
     def acts_for(self, person_id: str, day: str) -> str | None:
         """The id of the country or group that a listed person acts for on a day (YYYY-MM-DD), if in office then."""
-        person = self.people[person_id]
-        return side(person) if person.acts_on(day) else None
+        return self.people[person_id].side(day)
 
     def places_named(self, name: str) -> list[Place]:
         """The cities and regions of a key, the largest first."""

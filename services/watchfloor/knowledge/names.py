@@ -6,7 +6,9 @@ from dataclasses import dataclass
 
 WORD = re.compile(r"[^\W_ʿʾʻʼ]+")
 """A word of a name; apostrophes, hyphens and full stops part words, so that "Al-Shabaab" and "al Shabaab" are one."""
-_LETTERS = str.maketrans({"ø": "o", "Ø": "o", "ł": "l", "Ł": "l", "đ": "d", "Đ": "d", "ð": "d", "ß": "ss", "æ": "ae", "œ": "oe", "ı": "i", "ə": "a"})
+_LETTERS = str.maketrans(
+    {"ø": "o", "Ø": "o", "ł": "l", "Ł": "l", "đ": "d", "Đ": "d", "ð": "d", "ß": "ss", "æ": "ae", "œ": "oe", "ı": "i", "ə": "a"}
+)
 _SPELLINGS = {
     "centre": "center", "centres": "centers", "organisation": "organization", "programme": "program", "defence": "defense",
     "labour": "labor", "saint": "st", "mount": "mt", "fort": "ft", "intl": "international", "int": "international",

@@ -25,12 +25,22 @@ class Person(BaseModel):
     of: str
     """Whom the person acts for: a country's ISO 3166 alpha-3 code, or the id of an organisation."""
     role: str = "government"
-    offices: list[tuple[Month, Month]] = []
-    """From and to, as YEAR or YEAR-MONTH; an empty one is open."""
+    offices: list[tuple[Month, Month] | tuple[Month, Month, str]] = []
+    """From and to, as YEAR or YEAR-MONTH, an empty one is open; third, where it is another, for whom."""
 
-    def acts_on(self, day: str) -> bool:
-        """Whether the person is in office on a day, as YYYY-MM-DD; without dates always."""
-        return not self.offices or any(start <= day and (not end or day[: len(end)] <= end) for start, end in self.offices)
+    def sides(self) -> list[str]:
+        """The ids of all for whom the person acts at some time."""
+        return [_id(of) for of in (self.of, *(office[2] for office in self.offices if len(office) == 3))]
+
+    def side(self, day: str) -> str | None:
+        """The id of whom the person acts for on a day, as YYYY-MM-DD; without dates always the same; None out of office."""
+        if not self.offices:
+            return _id(self.of)
+        for office in self.offices:
+            start, end = office[:2]
+            if start <= day and (not end or day[: len(end)] <= end):
+                return _id(office[2] if len(office) == 3 else self.of)
+        return None
 
 
 class _People(BaseModel):
@@ -54,8 +64,9 @@ def load_people(aliases: Aliases, actors: set[str], folder: Path = FOLDER / "act
         for slug, person in loaded.people.items():
             actor = (f"person:{slug}", "person", person.name)
             at: tuple[int | str, ...] = ("people", slug)
-            if side(person) not in actors:
-                raise lines.error((*at, "of"), f"{person.of!r} is no country and no organisation of the list")
+            for of in person.sides():
+                if of not in actors:
+                    raise lines.error((*at, "of"), f"{of!r} is no country and no organisation of the list")
             found[actor[0]] = person
             aliases.add([(name, at) for name in (person.name, *person.also)], actor, lines)
             if person.short is not None:
@@ -63,6 +74,5 @@ def load_people(aliases: Aliases, actors: set[str], folder: Path = FOLDER / "act
     return found
 
 
-def side(person: Person) -> str:
-    """The id of whom a person acts for."""
-    return person.of if ":" in person.of else f"country:{person.of}"
+def _id(of: str) -> str:
+    return of if ":" in of else f"country:{of}"

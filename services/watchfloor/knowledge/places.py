@@ -29,7 +29,7 @@ class Places:
             text = path.read_text(encoding="utf-8")
         except OSError as error:
             raise KnowledgeError(f"{path}: cannot be read ({error.strerror}); `python -m watchfloor.knowledge.tables` makes it") from error
-        self.rows: dict[str, str] = dict(line.split("\t", 1) for line in text.splitlines())  # type: ignore[misc]
+        self.rows: dict[str, str] = dict(line.split("\t", 1) for line in text.splitlines())
 
     def named(self, name: str) -> list[Place]:
         """The places of a key, the largest first."""

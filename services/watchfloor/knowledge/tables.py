@@ -19,16 +19,26 @@ from watchfloor.knowledge.names import key
 
 GENERATED = FOLDER / "actors" / "generated"
 GENERIC = frozenset(
-    "international airport airports airfield aerodrome regional municipal domestic field heliport seaplane airstrip airpark"
-    " air base airbase afb raf station intercontinental aeropuerto aeroporto internacional aeroport de flughafen executive"
-    " metropolitan civil national joint strip army naval jetport memorial".split()
-)
+    {
+        "international", "airport", "airports", "airfield", "aerodrome", "regional", "municipal", "domestic", "field",
+        "heliport", "seaplane", "airstrip", "airpark", "air", "base", "airbase", "afb", "raf", "station", "intercontinental",
+        "aeropuerto", "aeroporto", "internacional", "aeroport", "de", "flughafen", "executive", "metropolitan", "civil",
+        "national", "joint", "strip", "army", "naval", "jetport", "memorial",
+    }
+)  # fmt: skip
 """Words of an airport's name that tell it from no other."""
 _TOO_PLAIN = frozenset(
-    "city north south east west central new old downtown county island capital main state northern southern eastern western"
-    " international airport de la el al the".split()
-)
-_DIRECTIONS = frozenset("north south east west central northern southern eastern western center centre northeast northwest southeast southwest".split())
+    {
+        "city", "north", "south", "east", "west", "central", "new", "old", "downtown", "county", "island", "capital", "main",
+        "state", "northern", "southern", "eastern", "western", "international", "airport", "de", "la", "el", "al", "the",
+    }
+)  # fmt: skip
+_DIRECTIONS = frozenset(
+    {
+        "north", "south", "east", "west", "central", "northern", "southern", "eastern", "western", "center", "centre",
+        "northeast", "northwest", "southeast", "southwest",
+    }
+)  # fmt: skip
 _FEW = {"US"}
 """Countries of which places below 15,000 people are left out: their names are those of half the world."""
 
@@ -75,9 +85,9 @@ def _cores(name: str, city: str) -> Iterator[str]:
     yield whole
     town = key(city)
     for rest in (whole.removeprefix(town + " "), whole.removesuffix(" " + town)) if town else ():
-        rest = core(rest)
-        if rest != whole and rest not in _TOO_PLAIN and len(rest) > 3:
-            yield rest
+        short = core(rest)
+        if short != whole and short not in _TOO_PLAIN and len(short) > 3:
+            yield short
 
 
 def airports() -> tuple[list[str], list[str]]:
@@ -100,13 +110,13 @@ def airports() -> tuple[list[str], list[str]]:
             code, country = row["icao"], _alpha3(row["country"])
             if country is None:
                 continue
-            point = by_icao.get(code) or by_iata.get(row["iata"] or "-")
-            ranks[code] = float(point["page_rank"] or 0) if point else 0.0
+            found = by_icao.get(code) or by_iata.get(row["iata"] or "-")
+            ranks[code] = float(found["page_rank"] or 0) if found else 0.0
             rank = round(ranks[code] * 1_000_000)
             place = (f"{float(row['lat']):.4f}", f"{float(row['lon']):.4f}")
             rows[code] = (code, row["iata"], country, row["name"], row["city"], *place, str(rank))
-            cities = {row["city"], *(point["city_name_list"].split(",") if point else ())} - {""}
-            for name in {row["name"], *(_english(point) if point else ())}:
+            cities = {row["city"], *(found["city_name_list"].split(",") if found else ())} - {""}
+            for name in {row["name"], *(_english(found) if found else ())}:
                 for city in cities or {""}:
                     for each in _cores(name, city):
                         named[each][code] = "n"
