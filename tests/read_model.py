@@ -50,13 +50,15 @@ def a_state(actor_id: str = "airport:OAKB", name: str = "Kabul airport", status:
     """A state with one claim as evidence."""
     claim = {
         "event_id": "e1", "article_id": "a1", "source": "AFP", "voice": "afp", "url": "https://example.org/1", "title": "Kabul",
-        "published_at": "2021-08-31T06:10:00Z", "start": "2021-08-30T19:29:00Z", "event_time": "2021-08-30", "until": None,
-        "value": status, "scope": "all", "schedule": None, "modality": "asserted", "attribution": None, "confidence": 900,
+        "published_at": "2021-08-31T06:10:00Z", "start": "2021-08-30T19:29:00Z", "dated": True, "event_time": "2021-08-30",
+        "until": None, "field": "status", "begins": True, "value": status, "scope": "all", "schedule": None,
+        "modality": "asserted", "attribution": None, "confidence": 900,
         "weight": 800, "stands": "for", "section": "text", "sentence": "All flights stopped.", "offsets": [0, 20], "override": None,
     }  # fmt: skip
     operations = {
         "status": status, "outlook": "none", "outlook_at": None, "outlook_by": None, "since": "2021-08-30T19:29:00Z", "until": None,
-        "confidence": 860, "disputed": False, "last_claim_at": "2021-08-31T06:10:00Z", "evidence": [claim],
+        "confidence": 860, "disputed": False, "last_claim_at": "2021-08-31T06:10:00Z", "before": "unknown",
+        "override": None, "evidence": [claim], "older": [],
     }  # fmt: skip
     return {
         "actor_id": actor_id, "name": name, "kind": actor_id.partition(":")[0], "facets": {"operations": {**operations, **facet}},

@@ -8,6 +8,7 @@ import pytest
 from fastapi.testclient import TestClient
 
 from read_model import NOW, Model
+from watchfloor.aggregator.rules import load_rules
 from watchfloor.aggregator.view.api import View
 from watchfloor.aggregator.view.service import view_app
 
@@ -21,5 +22,5 @@ def model(tmp_path: Path) -> Iterator[Model]:
 
 @pytest.fixture
 def client(model: Model) -> Iterator[TestClient]:
-    with TestClient(view_app(View(model.reader, model.hub, lambda: NOW))) as made:
+    with TestClient(view_app(View(model.reader, model.hub, load_rules(), lambda: NOW))) as made:
         yield made

@@ -104,6 +104,29 @@ def test_what_was_known_then_comes_from_the_timelines(client: TestClient, model:
     assert status(known_at="2021-08-31T06:00:00Z") == "unknown"
 
 
+def test_a_state_is_decided_anew_without_an_outlet(client: TestClient, model: Model) -> None:
+    model.states(a_state())
+    body = client.get("/v1/actors/airport:OAKB", params={"without": "AFP"}).json()
+    assert body["without"] == ["afp"]
+    assert body["read"]["status"] == "unknown"
+    assert client.get("/v1/actors/airport:OAKB", params={"without": "The Other Paper"}).json()["read"]["status"] == "suspended"
+
+
+def test_an_explanation_says_which_voices_would_have_to_fall(client: TestClient, model: Model) -> None:
+    model.states(a_state())
+    [facet] = client.get("/v1/actors/airport:OAKB/explanation").json()["items"]
+    assert (facet["facet"], facet["status"], facet["least"]) == ("operations", "suspended", ["afp"])
+    assert facet["without"]["afp"] == ["unknown", "none"]
+
+
+def test_what_depends_on_now_is_read_with_the_clock(client: TestClient, model: Model) -> None:
+    model.states(a_state(until="2021-09-01T00:00:00Z", before="limited", outlook="resumption_announced", outlook_at="2021-09-01"))
+    read = client.get("/v1/actors/airport:OAKB").json()["read"]
+    assert (read["status"], read["overdue"]) == ("limited", True)
+    assert [each["actor_id"] for each in client.get("/v1/actors?status=limited").json()["items"]] == ["airport:OAKB"]
+    assert client.get("/v1/actors?status=suspended").json()["items"] == []
+
+
 def test_a_wrong_parameter_is_a_problem_that_names_it(client: TestClient) -> None:
     for path, name in (("/v1/actors?limit=0", "limit"), ("/v1/changes?current=x", "current"), ("/v1/actors/a?at=noon", "at")):
         answer = client.get(path)

@@ -1,12 +1,14 @@
 """The HTTP API: actors, their changes, articles and relations, and the stream."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from datetime import datetime
 from typing import Annotated, Any
 
 from fastapi import APIRouter, Header, Path, Query, Request, Response
 
+from watchfloor.aggregator import explaining
+from watchfloor.aggregator.rules import Rules
 from watchfloor.aggregator.view import live, models, position
 from watchfloor.aggregator.view.answers import answer
 from watchfloor.aggregator.view.filters import ChangeFilter
@@ -15,6 +17,7 @@ from watchfloor.aggregator.view.hub import Hub
 from watchfloor.aggregator.view.pagination import DEFAULT_LIMIT, MAX_LIMIT, NEWEST, after, cursor
 from watchfloor.aggregator.view.queries import Reader, Snapshot
 from watchfloor.aggregator.view.stream import EventStream, events
+from watchfloor.contracts.state import ActorState
 from watchfloor.contracts.times import Timestamp, stamp
 from watchfloor.runtime.problems import Problem, responses
 
@@ -34,6 +37,8 @@ class View:
 
     reader: Reader
     hub: Hub
+    rules: Rules
+    """How claims of each facet age, for what depends on now."""
     now: Callable[[], datetime]
 
 
@@ -62,7 +67,7 @@ def _actor_routes(routes: APIRouter, view: View) -> None:
         with view.reader.snapshot() as snapshot:
             found: list[dict[str, Any]] = []
             for state, place in snapshot.actors(kind=kind, q=q, after=start):
-                read = live.read(state, now)
+                read = live.read(state, now, view.rules)
                 if status is None or any(facet["status"] == status for facet in read["facets"].values()):
                     found.append({**state, "place": place, "read": read})
                 if len(found) > limit:
@@ -70,13 +75,13 @@ def _actor_routes(routes: APIRouter, view: View) -> None:
             where = position.write(snapshot.position())
         return _page(request, found, limit, where, "actor_id")
 
-    @routes.get("/actors/{actor_id}", responses=models.answers(models.Actor, 304, 404, 422, 501, 503), response_class=Response)
+    @routes.get("/actors/{actor_id}", responses=models.answers(models.Actor, 304, 404, 422, 503), response_class=Response)
     def show_actor(
         request: Request,
         actor_id: ActorId,
         at: Annotated[Instant, Query(description="how it was at this time; RFC 3339")] = None,
         known_at: Annotated[Instant, Query(description="as far as it was known at this time; RFC 3339")] = None,
-        without: Annotated[Text, Query(description="as if this outlet had not reported")] = None,
+        without: Annotated[Text, Query(description="as if this outlet, or its family, had said nothing")] = None,
     ) -> Response:
         """An actor's state, with `read`: what depends on now. With `at` or `known_at` how it was then, by the timelines."""
         now = view.now()
@@ -84,12 +89,28 @@ def _actor_routes(routes: APIRouter, view: View) -> None:
             state = _state(snapshot, actor_id)
             place = snapshot.place(actor_id)
             where = position.write(snapshot.position())
-            if without is not None:
-                raise Problem(501, "a state without one outlet is not computed yet")
             if at is not None or known_at is not None:
+                if without is not None:
+                    raise Problem(422, "`without` is answered for now only: leave out `at` and `known_at`")
                 return _then(request, snapshot, state, at, known_at, stamp(now))
-        body = {**state, "place": place, "read": live.read(state, now), "position": where}
+        if without is not None:
+            whole = ActorState.model_validate(state)
+            voices = explaining.voices_of(whole, without, view.rules)
+            state = {**explaining.without(whole, voices, now, view.rules).to_json(), "without": sorted(voices)}
+        body = {**state, "place": place, "read": live.read(state, now, view.rules), "position": where}
         return answer(request, body, stable=_without_clock(body))
+
+    @routes.get(
+        "/actors/{actor_id}/explanation", responses=models.answers(models.ExplanationList, 304, 404, 422, 503), response_class=Response
+    )
+    def explain_actor(request: Request, actor_id: ActorId) -> Response:
+        """Why each facet is as it is, and how sure: who says so, what would be without each voice, how few would have to fall."""
+        with view.reader.snapshot() as snapshot:
+            state = ActorState.model_validate(_state(snapshot, actor_id))
+            where = position.write(snapshot.position())
+        now = view.now()
+        items = [asdict(explaining.explain(state, facet, now, view.rules)) for facet in state.facets if facet in view.rules.facets]
+        return answer(request, {"items": items, "next_cursor": None, "position": where})
 
 
 def _then(request: Request, snapshot: Snapshot, state: dict[str, Any], at: str | None, known_at: str | None, now: str) -> Response:

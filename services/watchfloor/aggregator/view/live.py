@@ -1,21 +1,18 @@
-"""What of a state depends on now, for an answer."""
+"""What of a state depends on now, as the API gives it."""
 
 from datetime import datetime
 from typing import Any
 
-from watchfloor.contracts.times import parse, stamp
+from watchfloor.aggregator.reading import read as read_facets
+from watchfloor.aggregator.rules import Rules
+
+FIRST = ("status", "since", "outlook", "confidence", "disputed", "stale", "overdue")
+"""Of the first facet (most actors have one), for readers who do not want to know which that is."""
+NOTHING = {"status": None, "since": None, "outlook": None, "confidence": None, "disputed": False, "stale": False, "overdue": False}
 
 
-def read(state: dict[str, Any], now: datetime) -> dict[str, Any]:
-    """What is so at `now`: `as_of`, and of each facet `status`, whether a bounded one has ended, an outlook is overdue."""
-    facets = {name: _facet(facet, now) for name, facet in state["facets"].items()}
-    first = next(iter(facets.values()), {"status": None, "overdue": False, "stale": False})
-    return {"as_of": stamp(now), **first, "facets": facets}
-
-
-def _facet(facet: dict[str, Any], now: datetime) -> dict[str, Any]:
-    ended = facet.get("until") is not None and parse(facet["until"]) <= now
-    overdue = facet["outlook_at"] is not None and parse(facet["outlook_at"]) <= now
-    last = facet.get("last_claim_at")
-    stale = last is not None and (now - parse(last)).days >= 9
-    return {"status": "unknown" if ended else facet["status"], "overdue": overdue, "stale": stale}
+def read(state: dict[str, Any], now: datetime, rules: Rules) -> dict[str, Any]:
+    """What is so at `now`: `as_of`, `facets` and `relations` as `reading.py` has them, and in front of them the first facet."""
+    found = read_facets(state, now, rules)
+    first = next(iter(found["facets"].values()), NOTHING)
+    return {**{name: first[name] for name in FIRST}, **found}

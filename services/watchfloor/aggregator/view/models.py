@@ -4,6 +4,7 @@ from typing import Any
 
 from pydantic import BaseModel
 
+from watchfloor.aggregator.explaining import Explanation
 from watchfloor.contracts.state import ActorState, Relation, StateChange
 from watchfloor.runtime.problems import responses
 
@@ -29,6 +30,8 @@ class Actor(ActorState):
     read: dict[str, Any]
     """What depends on now, or on the time asked for."""
     position: str | None = None
+    without: list[str] | None = None
+    """The voices that were left out, as evidence names them."""
 
 
 class Article(BaseModel):
@@ -60,6 +63,10 @@ class ArticleList(_List):
 
 class RelationList(_List):
     items: list[Relation]
+
+
+class ExplanationList(_List):
+    items: list[Explanation]
 
 
 def answers(model: type[BaseModel], *others: int) -> dict[int | str, dict[str, Any]]:

@@ -12,6 +12,7 @@ from fastapi import FastAPI, Request, Response
 from fastapi.middleware.gzip import GZipMiddleware
 from fastapi.staticfiles import StaticFiles
 
+from watchfloor.aggregator.rules import load_rules
 from watchfloor.aggregator.view.api import View, router
 from watchfloor.aggregator.view.feeder import PART, Feeder
 from watchfloor.aggregator.view.hub import Hub
@@ -64,14 +65,14 @@ async def _serve(settings: Settings) -> None:
     stop = stop_event()
     anyio.to_thread.current_default_thread_limiter().total_tokens = READING_THREADS
     health = Health(**{PART: "no broker has answered yet"})
-    with_clock = View(Reader(), Hub(), lambda: datetime.now(UTC))
+    view = View(Reader(), Hub(), load_rules(), lambda: datetime.now(UTC))
     with _own_file(settings.data_dir / "view") as path:
-        feeder = Feeder(settings, path, with_clock.reader, with_clock.hub, health)
-        async with serving(settings, settings.view_port, health, view_app(with_clock)):
+        feeder = Feeder(settings, path, view.reader, view.hub, health)
+        async with serving(settings, settings.view_port, health, view_app(view)):
             try:
                 await run_until(stop, feeder.run())
             finally:
-                with_clock.hub.close()
+                view.hub.close()
 
 
 @contextmanager

@@ -170,8 +170,8 @@ class Store:
 
 
 def summary(state: dict[str, Any]) -> dict[str, Any]:
-    """A state as lists give it: without relations, and of each facet's evidence only how many voices stand where."""
-    facets = {name: {**facet, "evidence": []} for name, facet in state["facets"].items()}
+    """A state as lists give it: without relations and without the claims of its facets."""
+    facets = {name: {**facet, "evidence": [], "older": []} for name, facet in state["facets"].items()}
     return {**state, "facets": facets, "relations": []}
 
 

@@ -5,7 +5,7 @@ import { h, s } from "./dom.js";
 import { evidenceSection } from "./evidence.js";
 import { code } from "./list.js";
 import { mark } from "./marks.js";
-import { facetOf, fetchActor, fetchChanges } from "./store.js";
+import { facetOf, fetchActor, fetchChanges, fetchExplanation } from "./store.js";
 import { timeline } from "./timeline.js";
 import { ago, many, plain, share, when } from "./words.js";
 
@@ -89,8 +89,9 @@ export class Panel {
       facet.since
         ? ["since ", h("time", { datetime: facet.since }, when(facet.since, zone, { withZone: true })), h("span", { class: "dim" }, ` · ${ago(facet.since)}`)]
         : h("span", { class: "dim" }, "since when is not said"),
-      facet.until && h("span", { class: "dim" }, `, said to hold until ${when(facet.until, zone)}`),
-      facet.override && h("span", { class: "dim" }, ` · set by ${facet.override.author}: ${facet.override.reason}`),
+      facet.until && !facet.ended && h("span", { class: "dim" }, `, said to hold until ${when(facet.until, zone)}`),
+      facet.override && h("span", { class: "dim" }, ` · set by ${facet.stored.override.author}: ${facet.stored.override.reason}`),
+      facet.ended && h("span", { class: "dim" }, " · assumed: what was said to last until then is over"),
     ];
     return parts;
   }
@@ -115,12 +116,27 @@ export class Panel {
   #facts(actor, facet, zone) {
     const last = facet.stored.last_claim_at;
     const rows = [
-      ["How sure", `${share(facet.confidence ?? facet.stored.confidence)}${facet.disputed ? ", disputed" : ""}`],
+      ["How sure", `${share(facet.confidence)}${facet.disputed ? ", disputed" : ""}`, this.#flips(actor, facet)],
       ["Would we know", `${many(actor.voices, "voice")}, ${many(actor.articles, "article")}; newest claim ${last ? ago(last) : "without a date"}${facet.stale ? ": stale" : ""}`],
       ["Last in the news", `${when(actor.last_seen, zone)} (${ago(actor.last_seen)})`],
       actor.place && ["Place", `${[actor.place.city, actor.place.country].filter(Boolean).join(", ")} · ${actor.place.lat.toFixed(2)}, ${actor.place.lon.toFixed(2)}`],
     ].filter(Boolean);
-    return h("dl", { class: "facts" }, rows.map(([name, value]) => [h("dt", {}, name), h("dd", {}, value)]));
+    return h("dl", { class: "facts" }, rows.map(([name, ...values]) => [h("dt", {}, name), h("dd", {}, values)]));
+  }
+
+  /** How few voices would have to fall; asked for apart, since it takes the view a moment. */
+  #flips(actor, facet) {
+    const place = h("span", { class: "dim" });
+    fetchExplanation(actor.actor_id)
+      .then((answer) => {
+        const found = answer?.items.find((each) => each.facet === facet.name);
+        if (!found || found.voices.length === 0) return;
+        place.textContent = found.least
+          ? `; another status without ${found.least.join(" and ")}, ${found.least.length} of ${many(new Set(found.voices.map((each) => each.voice)).size, "voice")}`
+          : "; no voice alone or with others turns it";
+      })
+      .catch(() => place.remove());
+    return place;
   }
 
   /** Drag to see what was known then: the timeline gets a line, the status of that moment stands below it. */

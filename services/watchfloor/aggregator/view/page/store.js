@@ -14,9 +14,9 @@ async function get(path) {
 export const path = (id) => `/v1/actors/${encodeURIComponent(id)}`;
 export const fetchActor = (id, query = "") => get(path(id) + query);
 export const fetchChanges = (id) => get(`${path(id)}/changes?limit=300`);
-export const fetchArticles = (id) => get(`${path(id)}/articles?limit=50`);
+export const fetchExplanation = (id) => get(`${path(id)}/explanation`);
 
-/** The facet that a list shows: the first that an actor has. */
+/** The facet that a list shows, the first that an actor has: as it is now, and as it is `stored`. */
 export function facetOf(actor) {
   const [name, facet] = Object.entries(actor.facets)[0] ?? [null, null];
   if (!facet) return null;
