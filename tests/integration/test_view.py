@@ -17,6 +17,7 @@ import psutil
 from aiokafka import AIOKafkaProducer
 
 from harness import environment, free_port, wait_until
+from read_model import a_change, a_state
 from watchfloor.contracts.canonical import encode
 from watchfloor.contracts.topics import Topic
 from watchfloor.runtime.settings import Settings
@@ -98,23 +99,12 @@ def produce(settings: Settings, *records: tuple[Topic, dict[str, Any] | None, st
     asyncio.run(send())
 
 
-def a_state(actor_id: str, status: str) -> tuple[Topic, dict[str, Any], str, int]:
-    facet = {"status": status, "outlook": "none", "outlook_at": None, "since": None, "confidence": 800, "disputed": False, "evidence": []}
-    state = {
-        "actor_id": actor_id, "name": "Kabul airport", "kind": "airport", "facets": {"operations": facet}, "relations": [], "counts": {},
-        "articles": 1, "voices": 1, "first_seen": "2021-08-31T06:10:00Z", "last_seen": "2021-08-31T06:10:00Z",
-    }  # fmt: skip
-    return Topic.ACTOR_STATES, state, actor_id, 1
+def state(status: str) -> tuple[Topic, dict[str, Any], str, int]:
+    return Topic.ACTOR_STATES, a_state(status=status), "airport:OAKB", 1
 
 
-def a_change(number: int, partition: int = 1) -> tuple[Topic, dict[str, Any], str, int]:
-    article = {"id": f"a{number}", "version": "v", "published_at": "2021-08-31T06:10:00Z", "source": "AFP", "title": None, "url": None}
-    change = {
-        "change_id": f"c{number}", "actor_id": "airport:OAKB", "name": "Kabul airport", "facet": "operations", "field": "status",
-        "before": "open", "after": "closed", "current": True, "timeline": [], "recorded_at": f"2021-08-31T07:00:{number:02d}.000Z",
-        "reason": "report", "cause": {"article": article, "event": None},
-    }  # fmt: skip
-    return Topic.STATE_CHANGES, change, "airport:OAKB", partition
+def change(number: int, partition: int = 1) -> tuple[Topic, dict[str, Any], str, int]:
+    return Topic.STATE_CHANGES, a_change(number), "airport:OAKB", partition
 
 
 def ids(client: httpx.Client, path: str) -> list[str]:
@@ -122,11 +112,11 @@ def ids(client: httpx.Client, path: str) -> list[str]:
 
 
 def test_it_is_ready_when_it_has_read_what_was_there_and_follows_what_comes(settings: Settings) -> None:
-    produce(settings, a_state("airport:OAKB", "open"), a_change(1))
+    produce(settings, state("open"), change(1))
     with view(settings) as running:
         assert running.client.get("/v1/actors/airport:OAKB").json()["facets"]["operations"]["status"] == "open"
         assert ids(running.client, "/v1/changes") == ["c1"]
-        produce(settings, a_state("airport:OAKB", "closed"), a_change(2))
+        produce(settings, state("closed"), change(2))
         wait_until(lambda: ids(running.client, "/v1/changes") == ["c2", "c1"], "the change is there")
         assert running.client.get("/v1/actors/airport:OAKB").json()["facets"]["operations"]["status"] == "closed"
         produce(settings, (Topic.ACTOR_STATES, None, "airport:OAKB", 1))
@@ -137,34 +127,34 @@ def test_it_is_ready_when_it_has_read_what_was_there_and_follows_what_comes(sett
 
 
 def test_after_a_kill_it_goes_on_from_its_own_offsets_and_misses_nothing(settings: Settings) -> None:
-    produce(settings, a_state("airport:OAKB", "open"), a_change(1))
+    produce(settings, state("open"), change(1))
     with view(settings) as running:
         listener = Listener(settings.view_port, running.client.get("/v1/changes").json()["position"])
-        produce(settings, a_change(2), a_change(3, partition=0))
+        produce(settings, change(2), change(3, partition=0))
         assert set(listener.next(2)) == {("change", "c2"), ("change", "c3")}
         running.end(signal.SIGKILL)
-        produce(settings, a_change(2), a_change(4), a_change(5, partition=0))
+        produce(settings, change(2), change(4), change(5, partition=0))
     with view(settings) as running:
         again = Listener(settings.view_port, listener.last_id)
         assert sorted(again.next(2)) == [("change", "c4"), ("change", "c5")]
-        produce(settings, a_change(6))
+        produce(settings, change(6))
         assert again.next(1) == [("change", "c6")]
         assert len(ids(running.client, "/v1/changes")) == 6
 
 
 def test_another_view_of_the_same_data_folder_has_a_read_model_of_its_own_and_knows_the_same_positions(settings: Settings) -> None:
     other = settings.model_copy(update={"view_port": free_port()})
-    produce(settings, a_change(1), a_change(2, partition=0))
+    produce(settings, change(1), change(2, partition=0))
     with view(settings) as first, view(other) as second:
         position = first.client.get("/v1/actors").json()["position"]
         assert position == second.client.get("/v1/actors").json()["position"]
-        produce(settings, a_change(3))
+        produce(settings, change(3))
         assert Listener(other.view_port, position).next(1) == [("change", "c3")]
         assert sorted(each.name for each in (settings.data_dir / "view").glob("*.sqlite")) == ["1.sqlite", "2.sqlite"]
 
 
 def test_a_position_that_kafka_does_not_have_gets_a_reset(settings: Settings) -> None:
-    produce(settings, a_change(1))
+    produce(settings, change(1))
     with view(settings):
         name, data = Listener(settings.view_port, "0:0,1:900,2:0,3:0").next(1)[0]
         assert name == "reset"
@@ -175,13 +165,13 @@ def test_a_broken_file_is_made_anew(settings: Settings) -> None:
     file: Path = settings.data_dir / "view" / "1.sqlite"
     file.parent.mkdir(parents=True)
     file.write_bytes(b"broken" * 5000)
-    produce(settings, a_state("airport:OAKB", "open"))
+    produce(settings, state("open"))
     with view(settings) as running:
         assert ids(running.client, "/v1/actors") == ["airport:OAKB"]
 
 
 def test_sigterm_ends_it_at_once_also_with_streams_open(settings: Settings) -> None:
-    produce(settings, a_change(1))
+    produce(settings, change(1))
     with view(settings) as running:
         listener = Listener(settings.view_port, "0:0,1:0,2:0,3:0")
         listener.next(1)

@@ -7,9 +7,13 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
+from pydantic import ValidationError
+
 from watchfloor.aggregator.view import metrics
 from watchfloor.aggregator.view.position import Position
-from watchfloor.contracts.canonical import NotJson, decode, encode
+from watchfloor.contracts.article import explain
+from watchfloor.contracts.canonical import encode
+from watchfloor.contracts.state import ActorState, StateChange
 from watchfloor.contracts.times import parse, stamp
 from watchfloor.contracts.topics import Topic
 
@@ -105,11 +109,11 @@ class Store:
         """A record that nobody can read is told and passed over: it must not stop the view of all the others."""
         try:
             change: Change | None = step(record)
-        except (NotJson, KeyError, TypeError, AttributeError) as error:
+        except ValidationError as error:
             metrics.skipped(record.topic)
             logger.error(
-                "a record of %s (partition %d, offset %d) breaks its contract and is passed over: %s: %s",
-                record.topic.value, record.partition, record.offset, type(error).__name__, error,
+                "a record of %s (partition %d, offset %d) breaks its contract and is passed over: %s",
+                record.topic.value, record.partition, record.offset, explain(error),
             )  # fmt: skip
             return None
         metrics.applied(record.topic)
@@ -121,44 +125,44 @@ class Store:
             run("DELETE FROM names WHERE rowid = (SELECT number FROM actors WHERE actor_id = ?)", (record.key,))
             run("DELETE FROM actors WHERE actor_id = ?", (record.key,))
             return
-        state = decode(record.value)
-        actor_id, name = state["actor_id"], state["name"]
+        # Whatever writes the topic: what is served has every field that the contract promises.
+        valid = ActorState.model_validate_json(record.value)
+        state, actor_id = valid.to_json(), valid.actor_id
         place = run("SELECT words FROM places WHERE actor_id = ?", (actor_id,)).fetchone()
         [(number,)] = run(
             "INSERT INTO actors (actor_id, kind, summary, state) VALUES (?, ?, ?, ?) ON CONFLICT (actor_id) DO UPDATE"
             " SET kind = excluded.kind, summary = excluded.summary, state = excluded.state RETURNING number",
-            (actor_id, state["kind"], encode(summary(state)), record.value),
+            (actor_id, state["kind"], encode(summary(state)), valid.to_bytes()),
         ).fetchall()
-        words = " ".join((name, actor_id.partition(":")[2], place[0] if place else ""))
+        words = " ".join((valid.name, actor_id.partition(":")[2], place[0] if place else ""))
         run("INSERT OR REPLACE INTO names (rowid, words) VALUES (?, ?)", (number, words))
         self._articles(actor_id, _articles_of_state(state))
 
     def _change(self, record: Record) -> Change | None:
         if record.value is None:
             return None
-        value = decode(record.value)
-        actor_id: str = value["actor_id"]
+        value = StateChange.model_validate_json(record.value)
         change = Change(
-            record.partition,
-            record.offset + 1,
-            record.value,
-            actor_id,
-            actor_id.partition(":")[0],
-            value["facet"],
-            value["field"],
-            bool(value["current"]),
+            partition=record.partition,
+            next=record.offset + 1,
+            change=value.to_bytes(),
+            actor_id=value.actor_id,
+            kind=value.actor_id.partition(":")[0],
+            facet=value.facet,
+            field=value.field,
+            current=value.current,
         )
         added = self._connection.execute(
             "INSERT INTO changes (change_id, partition, next, actor_id, kind, facet, field, current, recorded_at, change)"
             " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT (change_id) DO NOTHING",
             (
-                value["change_id"], change.partition, change.next, actor_id, change.kind, change.facet, change.field, change.current,
-                value["recorded_at"], record.value,
+                value.change_id, change.partition, change.next, change.actor_id, change.kind, change.facet, change.field, change.current,
+                value.recorded_at, change.change,
             ),
         ).rowcount  # fmt: skip
         if not added:
             return None
-        self._articles(actor_id, [_article_of_change(value)])
+        self._articles(change.actor_id, [_article_of_change(value)])
         return change
 
     def _articles(self, actor_id: str, articles: Iterable[dict[str, Any]]) -> None:
@@ -181,8 +185,8 @@ def _articles_of_state(state: dict[str, Any]) -> Iterable[dict[str, Any]]:
             yield _article(claim["article_id"], claim)
 
 
-def _article_of_change(change: dict[str, Any]) -> dict[str, Any]:
-    header = change["cause"]["article"]
+def _article_of_change(change: StateChange) -> dict[str, Any]:
+    header = change.cause.article.to_json()
     return _article(header["id"], header)
 
 
