@@ -8,6 +8,8 @@ SUBJECTS = ("nsubj", "csubj")
 PASSIVE_SUBJECTS = ("nsubjpass", "csubjpass")
 RELATIVES = frozenset({"who", "which", "that", "whom"})
 PARTICLES = frozenset({"off", "out", "down", "up", "over", "back", "away", "aside", "together"})
+STATES = frozenset({"opposed", "committed", "engaged", "prepared", "determined", "involved", "interested", "concerned"})
+"""Participles that say how somebody is, not what was done to him: "is opposed to the plan"."""
 MAX_DEPTH = 8
 """Steps up a parse: enough for real sentences, and an end for the endless ones of listings."""
 
@@ -62,7 +64,11 @@ def _in_list(first: Token, second: Token) -> bool:
 
 
 def is_passive(verb: Token) -> bool:
-    return any(child.dep_ in ("nsubjpass", "auxpass") for child in verb.children)
+    return any(child.dep_ in ("nsubjpass", "auxpass") for child in verb.children) and not is_state(verb)
+
+
+def is_state(verb: Token) -> bool:
+    return verb.lower_ in STATES and not any(child.dep_ == "agent" for child in verb.children)
 
 
 def is_verbal(token: Token) -> bool:
@@ -95,6 +101,8 @@ def prepositions(head: Token) -> Iterator[tuple[str, Token]]:
     for child in head.children:
         if child.dep_ not in ("prep", "agent", "dative") or child.pos_ not in ("ADP", "SCONJ", "PART", "VERB", "ADV"):
             continue
+        if child.lower_ == "according":
+            continue
         for below in child.children:
             if below.dep_ in ("pobj", "pcomp"):
                 yield child.lower_, below
@@ -121,6 +129,8 @@ def subjects(verb: Token, depth: int = 0) -> list[Token]:
         return [verb.head] if own[0].lower_ in RELATIVES and verb.dep_ == "relcl" else coordinated(own[0])
     if is_passive(verb):
         return agents(verb)
+    if is_state(verb) and (bearers := children(verb, *PASSIVE_SUBJECTS)):
+        return coordinated(bearers[0])
     if verb.dep_ in ("relcl", "acl"):
         return _subjects_of_modifier(verb)
     if verb.dep_ in ("conj", "xcomp", "advcl", "ccomp", "pcomp", "dep", "parataxis"):

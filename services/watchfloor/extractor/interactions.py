@@ -210,9 +210,11 @@ def _taken(reading: Reading, lexicon: Lexicon) -> Iterator[Token]:
             # "Condemned the raid", "discussed a truce": the noun is an event beside that of a verb that names its own.
             if found is not None and (reading.kind not in ("verb", "weak") or found[0] == reading.type) and reading.type != "ACCUSE":
                 yield noun
-        if reading.kind not in ("verb", "weak", "frame"):
-            for prep in children(token, "prep"):
-                yield from children(prep, "pobj")
+        for prep in children(token, "prep"):
+            for noun in children(prep, "pobj"):
+                found = noun_class(noun, lexicon)
+                if reading.kind not in ("verb", "weak", "frame") or (found is not None and found[0] == reading.type):
+                    yield noun
 
 
 def _with_aims_of_protest(drafts: list[Draft]) -> list[Draft]:
@@ -223,7 +225,7 @@ def _with_aims_of_protest(drafts: list[Draft]) -> list[Draft]:
     crowd = {each.i for each in protest.sources}
     aims = [each for each in drafts if each.type in ("REQUEST", "ACCUSE", "REJECT") and crowd & {source.i for source in each.sources}]
     aimed = next((each.targets for each in aims if each.targets), [])
-    merged = protest if protest.targets or not aimed else replace(protest, targets=aimed)
+    merged = replace(protest, targets=aimed) if aimed else protest
     return [merged if each is protest else each for each in drafts if each not in aims]
 
 

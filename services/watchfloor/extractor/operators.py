@@ -185,6 +185,8 @@ def _act_noun(clause: Clause, operator: Operator) -> tuple[EventType, Token] | N
 def _by_noun(clause: Clause, depth: int) -> Reading | None:
     """ "Announced plans to send", "reiterated its commitment to support": the noun is the operator."""
     lexicon, verb = clause.lexicon, clause.verb
+    if not any(each.noun_only for each in lexicon.verb_operators.get(clause.lemma, ())):
+        return None
     for noun in children(verb, "dobj", "nsubjpass", "attr"):
         operator = lexicon.noun_operators.get(lemma(noun))
         if operator is None:

@@ -53,8 +53,8 @@ def phrase_text(head: Token) -> str:
         for child in head.children:
             if child.dep_ == "prep" and child.lower_ in _AFTER and child.i == end and _is_tail(child):
                 end = _end_of_tail(child)
-    if end < len(doc) and doc[end].lower_ == "from" and end == head.i + 1 and head.dep_ in ("dobj", "nsubj", "pobj"):
-        # "Took in refugees from Sudan": the parser may hang the origin on the verb.
+    if end < len(doc) and doc[end].lower_ in ("from", "in") and end == head.i + 1 and head.dep_ in ("dobj", "pobj"):
+        # "Took in refugees from Sudan", "strike targets in Lebanon": the parser may hang the place on the verb.
         origin = children(doc[end], "pobj")
         end = origin[0].i + 1 if origin and origin[0].ent_type_ in ("GPE", "NORP", "LOC") else end
     return doc[start:end].text
@@ -62,7 +62,7 @@ def phrase_text(head: Token) -> str:
 
 def _is_tail(preposition: Token) -> bool:
     nouns = children(preposition, "pobj")
-    return preposition.right_edge.i - preposition.i <= MAX_TAIL and bool(nouns) and nouns[0].ent_type_ not in ("DATE", "TIME")
+    return bool(nouns) and nouns[0].i - preposition.i <= MAX_TAIL and nouns[0].ent_type_ not in ("DATE", "TIME")
 
 
 def _end_of_tail(preposition: Token) -> int:

@@ -19,16 +19,16 @@ def antecedent(token: Token) -> Token:
         return token
     for above in _verbs_above(token):
         for subject in children(above, *SUBJECTS, *PASSIVE_SUBJECTS):
-            if subject.pos_ in ("NOUN", "PROPN") and subject.i < token.i:
+            # Only "we" and "I" look forward, to the speaker: "We have captured it," a spokesman said.
+            if subject.pos_ in ("NOUN", "PROPN") and (subject.i < token.i or token.lower_ in ("we", "i", "us")):
                 return subject
     for earlier in reversed(token.doc[: token.i]):
         if (
             earlier.dep_ in (*SUBJECTS, *PASSIVE_SUBJECTS)
             and earlier.pos_ in ("NOUN", "PROPN")
             and earlier.sent.start >= token.sent.start - MAX_DISTANCE
-        ):
-            if earlier.head != token.head:
-                return earlier
+        ) and earlier.head != token.head:
+            return earlier
     return token
 
 

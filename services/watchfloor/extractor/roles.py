@@ -138,17 +138,23 @@ def targets_of(reading: Reading, sources: list[Token], lexicon: Lexicon) -> list
     _gather(reading.core, reading.type, candidates, lexicon, 0.0)
     if reading.verb != reading.core:
         _gather(reading.verb, reading.type, candidates, lexicon, 1.0)
+    if reading.type == "PROTEST":
+        # Where it is, is no target.
+        return candidates.best()
     return candidates.best() or _nearest_after(reading.verb, sources, lexicon)
 
 
 def _gather(verb: Token, event_type: EventType, candidates: Candidates, lexicon: Lexicon, penalty: float) -> None:
     for each in datives(verb):
-        candidates.add(penalty, each)
+        if not _is_means(each, lexicon):
+            candidates.add(penalty, each)
     for each in objects(verb):
         _gather_object(verb, each, event_type, candidates, lexicon, penalty)
     order = lexicon.prepositions[event_type]
     for word, noun in prepositions(verb):
         if word in _NO_ROLE or word == "by" or noun.dep_ != "pobj" or noun.ent_type_ in ("DATE", "TIME"):
+            continue
+        if word not in order and event_type == "PROTEST":
             continue
         rank = penalty + 2 + (0.2 * order[word] if word in order else 2)
         means = _is_means(noun, lexicon)
@@ -158,7 +164,7 @@ def _gather(verb: Token, event_type: EventType, candidates: Candidates, lexicon:
         elif word in order and not means:
             candidates.add(rank + 3.5, noun)
         for inner_rank, each in named_in(noun, event_type, lexicon):
-            candidates.add(rank + (0.3 if means else 2) + 0.1 * inner_rank, each)
+            candidates.add(rank + (0 if means else 2) + 0.1 * inner_rank, each)
     for child in verb.children:
         _gather_below(child, event_type, candidates, lexicon, penalty)
 
@@ -173,8 +179,9 @@ def _gather_object(verb: Token, noun: Token, event_type: EventType, candidates: 
         candidates.add(penalty + (9.5 if is_sent else 1), noun)
     elif noun.pos_ != "PRON":
         candidates.add(penalty + (12 if _is_means(noun, lexicon) else _THING_RANK.get(event_type, 10)), noun)
+    inner = 1.5 if _is_means(noun, lexicon) else 2.4 if own else 3
     for rank, each in named_in(noun, event_type, lexicon):
-        candidates.add(penalty + (2.4 if own else 3) + 0.1 * rank, each)
+        candidates.add(penalty + inner + 0.1 * rank, each)
 
 
 def _is_foreign(noun: Token, event_type: EventType) -> bool:
@@ -222,6 +229,10 @@ def _gather_below(child: Token, event_type: EventType, candidates: Candidates, l
         for gerund in children(child, "pcomp"):
             if child.lower_ not in _NO_ROLE:
                 _gather(gerund, event_type, candidates, lexicon, penalty + 4)
+    elif child.dep_ == "advcl" and event_type == "THREATEN" and any(mark.lower_ in ("unless", "if") for mark in children(child, "mark")):
+        # "Threatened to strike unless Israel withdraws": it is Israel that is threatened.
+        for each in children(child, *SUBJECTS):
+            candidates.add(penalty + 2.3, each)
     elif child.dep_ == "advcl" and penalty < 6:
         _gather(child, event_type, candidates, lexicon, penalty + 8)
 
@@ -242,7 +253,7 @@ def named_in(noun: Token, event_type: EventType, lexicon: Lexicon, depth: int = 
                     found.extend((rank, each) for each in coordinated(below))
                 if depth < 2:
                     found.extend((rank + 3 + inner, each) for inner, each in named_in(below, event_type, lexicon, depth + 1))
-        elif child.dep_ in ("acl", "relcl") and depth == 0:
+        elif child.dep_ in ("acl", "relcl") and depth < 2:
             found.extend((9, each) for each in objects(child) if each != noun and is_actor(each, lexicon))
             found.extend((9.5, each) for each in subjects(child) if each != noun and is_actor(each, lexicon))
             found.extend((9.7, each) for word, each in prepositions(child) if word not in _NO_ROLE and is_actor(each, lexicon))
