@@ -1,10 +1,12 @@
 """A web server on loopback that plays outlets and their behaviours, for tests of what ingest fetches."""
 
+import asyncio
 import gzip
 import html
 import socket
-from collections.abc import AsyncIterator, Awaitable, Callable
-from contextlib import asynccontextmanager
+import threading
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
+from contextlib import asynccontextmanager, contextmanager
 from dataclasses import dataclass, field
 
 from aiohttp import web
@@ -110,6 +112,22 @@ async def newsroom() -> AsyncIterator[Newsroom]:
         yield room
     finally:
         await runner.cleanup()
+
+
+@contextmanager
+def newsroom_beside() -> Iterator[Newsroom]:
+    """A newsroom in a thread of its own, for tests that wait for other processes."""
+    loop = asyncio.new_event_loop()
+    thread = threading.Thread(target=loop.run_forever, daemon=True)
+    thread.start()
+    context = newsroom()
+    try:
+        yield asyncio.run_coroutine_threadsafe(context.__aenter__(), loop).result(10)
+    finally:
+        asyncio.run_coroutine_threadsafe(context.__aexit__(None, None, None), loop).result(10)
+        loop.call_soon_threadsafe(loop.stop)
+        thread.join(10)
+        loop.close()
 
 
 def rss(items: tuple[Item, ...], link: Callable[[str], str]) -> str:

@@ -10,8 +10,6 @@ from watchfloor.ingest.full_text import read_page
 from watchfloor.ingest.html_text import line, parse_html, tidy
 from watchfloor.ingest.text_encoding import decode
 
-TEXT = frozenset({".txt", ".text"})
-HTML = frozenset({".html", ".htm", ".xhtml"})
 _LONGEST_TITLE = 200
 
 
@@ -19,18 +17,18 @@ class NoArticle(ValueError):
     """The document holds no article; one line."""
 
 
-def article_of(data: bytes, kind: str, name: str) -> Article:
+def article_of(data: bytes, name: str, *, is_page: bool) -> Article:
     """The article in a document.
 
     Args:
-        kind: its suffix, one of `TEXT` or `HTML`.
         name: the file's name: with it the article has the same id when the file is changed, so that this is an edit.
+        is_page: HTML, not plain text.
 
     Raises:
         NoArticle: it is empty, or a page on which no article stands.
     """
     now = datetime.now(UTC)
-    return _from_page(decode(data), name, now) if kind in HTML else _from_text(decode(data), name, now)
+    return _from_page(decode(data), name, now) if is_page else _from_text(decode(data), name, now)
 
 
 def _from_text(text: str, name: str, now: datetime) -> Article:

@@ -13,9 +13,10 @@ from backports import zstd
 
 from watchfloor.contracts.article import MAX_ARTICLE_BYTES, Article, ContractError, article_from, parse_article
 from watchfloor.contracts.canonical import NotJson, decode
-from watchfloor.ingest.documents import HTML, TEXT, NoArticle, article_of
 from watchfloor.ingest.unpacking import GZIP, ZSTD
 
+TEXT = frozenset({".txt", ".text"})
+HTML = frozenset({".html", ".htm", ".xhtml"})
 STANDARD_INPUT = Path("-")
 READ_AHEAD = 1024 * 1024
 
@@ -93,10 +94,13 @@ def _open(path: Path) -> Iterator[tuple[BinaryIO, Callable[[], int]]]:
 
 
 def _document(data: bytes, kind: str, path: Path) -> Article | BadLine:
+    # Loaded where it is needed: what finds the article on a page takes a second to import.
+    from watchfloor.ingest.documents import NoArticle, article_of
+
     if len(data) > MAX_ARTICLE_BYTES:
         return BadLine(1, f"a document of more than {MAX_ARTICLE_BYTES} bytes is no article")
     try:
-        return article_of(data, kind, path.name)
+        return article_of(data, path.name, is_page=kind in HTML)
     except NoArticle as error:
         return BadLine(1, str(error))
 

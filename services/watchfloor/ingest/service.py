@@ -2,11 +2,12 @@
 
 import asyncio
 import logging
+from contextlib import AbstractContextManager, nullcontext
+from typing import TYPE_CHECKING
 
 from watchfloor.ingest.feed_list import Feed, load_feeds
 from watchfloor.ingest.http import router
 from watchfloor.ingest.publisher import BrokerUnavailable, Publisher
-from watchfloor.ingest.sources import Sources
 from watchfloor.knowledge.loading import KnowledgeError
 from watchfloor.runtime.health import Health
 from watchfloor.runtime.http_app import http_app
@@ -14,6 +15,9 @@ from watchfloor.runtime.http_server import NoFreePort, serving
 from watchfloor.runtime.log import configure_log
 from watchfloor.runtime.settings import Settings
 from watchfloor.runtime.stopping import run_until, stop_event
+
+if TYPE_CHECKING:
+    from watchfloor.ingest.sources import Sources
 
 RETRY_S = 1.0
 logger = logging.getLogger(__name__)
@@ -41,13 +45,23 @@ async def _serve(settings: Settings, feeds: list[Feed]) -> None:
     token = settings.ingest_token.get_secret_value() if settings.ingest_token else None
     app = http_app("Watchfloor ingest", "Articles in: each is answered when the broker has acknowledged it.")
     app.include_router(router(publisher, token))
-    with Sources(settings, feeds) as sources:
+    # The sources are there before the broker is, so that the clocks of feeds which nobody can poll are seen to run.
+    with _sources(settings, feeds) as sources:
         async with serving(settings, settings.ingest_port, health, app):
-            await run_until(stop, _work(publisher, health, sources))
+            await run_until(stop, _work(sources, publisher, health))
             await publisher.stop()
 
 
-async def _work(publisher: Publisher, health: Health, sources: Sources) -> None:
+def _sources(settings: Settings, feeds: list[Feed]) -> AbstractContextManager["Sources | None"]:
+    if not feeds and settings.watch_dir is None:
+        return nullcontext()
+    # What reads feeds and pages takes two seconds and 60 MB to import; an ingest that only takes requests does without.
+    from watchfloor.ingest.sources import Sources
+
+    return Sources(settings, feeds)
+
+
+async def _work(sources: "Sources | None", publisher: Publisher, health: Health) -> None:
     """Connect to the broker, however long it takes: until then requests are answered with 503. Then bring in what the sources have."""
     while True:
         try:
@@ -57,4 +71,6 @@ async def _work(publisher: Publisher, health: Health, sources: Sources) -> None:
             logger.warning("%s", error)
             await asyncio.sleep(RETRY_S)
     health.ready("kafka")
-    await sources.run(publisher)
+    if sources is not None:
+        await sources.run(publisher)
+    await asyncio.Event().wait()

@@ -53,8 +53,6 @@ class Sources:
 
     async def run(self, publisher: Publisher) -> None:
         """Poll and watch until cancelled. One process does so for a data folder; a second stands by until the first ends."""
-        if not self._feeds and self._settings.watch_dir is None:
-            await asyncio.Event().wait()
         await self._turn()
         try:
             async with asyncio.TaskGroup() as tasks:

@@ -18,33 +18,33 @@ PAGE = """<html><head><title>Airport closes | Courier</title><link rel="canonica
 
 
 def test_a_text_has_its_title_on_a_line_of_its_own() -> None:
-    article = article_of(TEXT.encode(), ".txt", "a.txt")
+    article = article_of(TEXT.encode(), "a.txt", is_page=False)
     assert article.title == "Airport closes after blast"
     assert article.published_at == "2026-11-24T09:00:00Z"
     assert (article.text or "").endswith("The airport closed on Tuesday, the operator said.")
 
 
 def test_a_text_that_begins_with_a_sentence_has_no_title_and_none_is_made_up() -> None:
-    article = article_of(b"The airport closed on Tuesday.\n\nFlights wait.", ".txt", "a.txt")
+    article = article_of(b"The airport closed on Tuesday.\n\nFlights wait.", "a.txt", is_page=False)
     assert (article.title, article.published_at) == (None, None)
 
 
 def test_a_changed_file_is_an_edit_of_the_same_article() -> None:
-    assert article_of(b"Closed.", ".txt", "a.txt").id == article_of(b"Open.", ".txt", "a.txt").id
+    assert article_of(b"Closed.", "a.txt", is_page=False).id == article_of(b"Open.", "a.txt", is_page=False).id
 
 
 def test_a_page_gives_article_address_and_date() -> None:
-    article = article_of(PAGE.encode(), ".html", "a.html")
+    article = article_of(PAGE.encode(), "a.html", is_page=True)
     assert (article.url, article.title) == ("https://courier.example/a", "Airport closes after blast")
     assert (article.published_at, article.utc_offset) == ("2026-11-24T08:00:00Z", 60)
     assert "x()" not in (article.text or "")
     assert "Three flights were diverted" in (article.text or "")
 
 
-@pytest.mark.parametrize(("data", "kind"), [(b" \n", ".txt"), (b"<html><body><a href='/'>Home</a></body></html>", ".html")])
-def test_what_holds_no_article_says_so(data: bytes, kind: str) -> None:
+@pytest.mark.parametrize(("data", "is_page"), [(b" \n", False), (b"<html><body><a href='/'>Home</a></body></html>", True)])
+def test_what_holds_no_article_says_so(data: bytes, is_page: bool) -> None:
     with pytest.raises(NoArticle):
-        article_of(data, kind, "a")
+        article_of(data, "a", is_page=is_page)
 
 
 def test_packed_documents_are_known_by_the_suffix_below(tmp_path: Path) -> None:
