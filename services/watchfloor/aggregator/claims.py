@@ -139,16 +139,15 @@ def _reading(event: Condition, deciding: Deciding) -> tuple[Field, str, str | No
         return None
     if event.modality not in _SAID_OF_THE_PRESENT:
         value = event.value if event.value in deciding.outlooks else deciding.to_come.get(event.value, {}).get(event.modality)
-        # A closure of a part is no closure to come.
-        return ("outlook", value, None, 1000) if value and _whole(event, value, deciding) else None
+        # A closure of a part is no closure to come, and what should stay as it is is no change to come.
+        return ("outlook", value, None, 1000) if value and not event.continues and _whole(event, value, deciding) else None
     if event.value not in deciding.groups:
         return None
     scope = deciding.scopes.get(event.scope, deciding.other_scope)
     if event.modality == "negated":
-        denial = deciding.denials.get(event.value)
-        whole = deciding.scopes["all"].weight
-        # "International flights have not resumed" denies that part only: it says nothing of the whole.
-        return ("status", denial.value, event.value, whole) if denial and event.scope == "all" else None
+        denied = event.value if event.scope == "all" else f"{event.value}/part"
+        denial = deciding.denial_of(denied)
+        return ("status", denial.value, denied, scope.weight) if denial else None
     value = scope.means.get(event.value, event.value)
     if event.schedule is not None and deciding.groups[value] == "stopped":
         value = deciding.other_scope.means.get(value, value)
@@ -163,10 +162,15 @@ def _whole(event: Condition, outlook: str, deciding: Deciding) -> bool:
 
 
 def _start(event: Condition, header: ArticleHeader) -> str:
-    """When it began: never after publication, and a day on which it was also published counts as that moment."""
+    """When it began: never after publication, and a day on which it was also published counts as that moment, unless it was over."""
     time = event.event_time
     if time is None:
         return header.published_at
-    if is_day(time) and time >= local_day(header.published_at, header.utc_offset):
+    if is_day(time) and time >= local_day(header.published_at, header.utc_offset) and not _is_over(event, header):
         return header.published_at
     return min(begin(time, header.utc_offset), header.published_at)
+
+
+def _is_over(event: Condition, header: ArticleHeader) -> bool:
+    """Whether it had ended when it was told: "was closed for two hours on Monday", on that Monday."""
+    return event.until is not None and end(event.until, header.utc_offset) <= header.published_at

@@ -62,19 +62,32 @@ class Walk:
         if self.runs:
             self._end_if_over(claim.start, claim)
         run = self.runs[-1] if self.runs else None
+        if claim.until and claim.until <= claim.start:
+            # Nothing is known but that it is over: that ends what it speaks of, and begins nothing.
+            if run and self._agrees(claim, run.value) and self._group(run.value) == "stopped":
+                run.until = claim.until
+            return
         if run and self._agrees(claim, run.value):
             run.support.append(claim)
             self._last[self.voice(claim)] = claim
-            if claim.until or not run.until:
-                run.until = claim.until
+            run.until = self._until(run, claim)
             return
         near = [each for each in self._pending if each.value == claim.value and self._same_moment(each, claim.start)]
         against = [each for each in self._others(run, claim) if not self._same_group(each.value, claim.value)] if run else []
         pro = self.weight_of([*near, claim])
-        if pro >= self._deciding.settles and pro * self._deciding.later_counts // 1000 >= self.weight_of(against):
+        movable = claim.denies is None or self._can_move(claim.denies, run)
+        if movable and pro >= self._deciding.settles and pro * self._deciding.later_counts // 1000 >= self.weight_of(against):
             self._begin(claim, near, run, against)
         else:
             self._pending.append(claim)
+
+    def _until(self, run: Run, claim: Claim) -> str | None:
+        """When a run ends that a claim confirms. The last word on its end counts, but one limit that ends is not the end of all."""
+        if run.until and run.until <= claim.start:
+            return claim.until  # it went on after the end that was announced
+        if self._group(run.value) == "stopped":
+            return claim.until or run.until
+        return max(claim.until, run.until) if claim.until and run.until else None
 
     def _begin(self, claim: Claim, near: list[Claim], run: Run | None, against: list[Claim]) -> None:
         support = [*near, claim]
@@ -88,7 +101,7 @@ class Walk:
     def _end_if_over(self, now: str, claim: Claim | None) -> None:
         """Ends a bounded run; what was before it is assumed again, and `unknown` where that was a stop or nothing."""
         run = self.runs[-1]
-        if run.until is None or run.until > now or run.until <= run.start:
+        if run.until is None or run.until > now:
             return
         if claim and claim.continues and self._agrees(claim, run.value):
             return  # "remains closed", said after the end that was announced: it went on
@@ -124,8 +137,13 @@ class Walk:
 
     def _agrees(self, claim: Claim, value: str) -> bool:
         if claim.denies is not None:
-            return value in self._deciding.denials[claim.denies].agrees
+            denial = self._deciding.denial_of(claim.denies)
+            return denial is not None and value in denial.agrees
         return claim.value == value or (claim.continues and self._same_group(claim.value, value))
+
+    def _can_move(self, denied: str, run: Run | None) -> bool:
+        denial = self._deciding.denial_of(denied)
+        return denial is not None and (denial.only_from is None or (run is not None and run.value in denial.only_from))
 
     def _contradicts(self, claim: Claim) -> bool:
         """Whether a claim that moves the status says that it never was otherwise, rather than that it changed.
@@ -156,24 +174,37 @@ class Walk:
 def standing(claims: list[Claim], deciding: Deciding, voices: dict[str, str]) -> list[Claim]:
     """The claims that still count: without those that their own voice has corrected, or that the same text says better.
 
-    Of two values that one article gives at one time, the one that counts more stands.
+    Of several values that one article gives at one time, the one that counts most stands; but what qualifies stands before what it
+    qualifies, if it counts half as much: "reopened", "for aid flights only".
     """
     corrections = [claim for claim in claims if claim.correction]
     said: dict[tuple[str, str], dict[str, int]] = {}
     for claim in claims:
         values = said.setdefault((claim.article_id, claim.start), {})
         values[claim.value] = max(values.get(claim.value, 0), claim.weight)
-    kept = []
-    for claim in claims:
-        values = said[claim.article_id, claim.start]
-        if values[claim.value] == max(values.values()) and not any(_corrected(claim, each, deciding, voices) for each in corrections):
-            kept.append(claim)
-    return kept
+    stands = {at: _first(values, deciding) for at, values in said.items()}
+    return [
+        claim
+        for claim in claims
+        if claim.value == stands[claim.article_id, claim.start]
+        and not any(_corrected(claim, each, deciding, voices) for each in corrections)
+    ]
+
+
+def _first(values: dict[str, int], deciding: Deciding) -> str:
+    """The value that stands, of those that one text gives."""
+    if len(values) == 1:
+        return next(iter(values))
+    group = {value: deciding.groups[value] for value in values}
+    most = max(values, key=lambda value: (values[value], value))
+    partly = [value for value in values if group[value] == "partly" and 2 * values[value] >= values[most]]
+    return max(partly, key=lambda value: (values[value], value)) if group[most] == "running" and partly else most
 
 
 def _corrected(claim: Claim, correction: Claim, deciding: Deciding, voices: dict[str, str]) -> bool:
+    wrong = claim.value == correction.denies.partition("/")[0] if correction.denies else claim.value != correction.value
     return (
-        claim.value != correction.value
+        wrong
         and claim.published_at < correction.published_at
         and voices[claim.article_id] == voices[correction.article_id]
         and seconds(correction.published_at) - seconds(claim.published_at) <= deciding.correction_hours * HOUR

@@ -33,6 +33,8 @@ class Denial(_Part):
     """What it is evidence for where nothing is known."""
     agrees: list[str]
     """The values that it confirms."""
+    only_from: list[str] | None = None
+    """The values that it can move the status from; without it, any, and none."""
 
 
 class Outlook(_Part):
@@ -77,9 +79,17 @@ class Deciding(_Part):
     other_scope: Scope
     """For a scope that is not in the table."""
     denials: dict[str, Denial]
+    """By the value that is denied of the whole."""
+    part_denials: dict[str, Denial] = {}
+    """By the value that is denied of a part: "international flights have not resumed"."""
     outlooks: dict[str, Outlook]
     to_come: dict[str, dict[Modality, str]]
     """The outlook that a value has which is announced, discussed, threatened or conditional."""
+
+    def denial_of(self, denied: str) -> Denial | None:
+        """What a claim says that denies a value; `denied` is that value, with `/part` after it where a part is meant."""
+        value, _, part = denied.partition("/")
+        return (self.part_denials if part else self.denials).get(value)
 
     @model_validator(mode="after")
     def _fits_together(self) -> Self:
@@ -91,8 +101,9 @@ class Deciding(_Part):
         if "all" not in self.scopes:
             raise ValueError("scopes: `all` has no weight")
         named = [value for scope in (*self.scopes.values(), self.other_scope) for pair in scope.means.items() for value in pair]
-        named += [*self.stale_hours, *self.denials, *self.to_come]
-        named += [value for denial in self.denials.values() for value in (denial.value, *denial.agrees)]
+        named += [*self.stale_hours, *self.denials, *self.part_denials, *self.to_come]
+        denials = (*self.denials.values(), *self.part_denials.values())
+        named += [value for denial in denials for value in (denial.value, *denial.agrees, *(denial.only_from or []))]
         named += [outlook.presupposes for outlook in self.outlooks.values() if outlook.presupposes]
         for value in named:
             if value not in values:

@@ -77,10 +77,11 @@ def does(kind: str, source: str, target: str, when: str | None = None, **more: A
 
 def _event(said: dict[str, Any], place: int, article_id: str, version: str) -> Event:
     offsets = (place * 50, place * 50 + 40)
-    common = {"article_id": article_id, "version": version, "section": "text", "sentence": f"Sentence {place}.", "paragraph": "P."}
+    words = {"sentence": f"Sentence {place}.", "paragraph": "P."}
+    common = {"article_id": article_id, "version": version, "section": "text", **words}
     what = said.get("facet") or said["type"]
     identifier = event_id(
         article_id, version, said["kind"], "text", offsets, what, str(said.get("value")), [str(said.get("actor"))], said["modality"]
     )
     model = Condition if said["kind"] == "condition" else Interaction
-    return model(event_id=identifier, offsets=offsets, **common, **said)
+    return model(event_id=identifier, offsets=offsets, **{**common, **said})
