@@ -7,7 +7,18 @@ from typing import Literal
 
 from spacy.tokens import Span, Token
 
-from watchfloor.extractor.clauses import children, coordinated, is_passive, is_verbal, lemma, objects, particles, prepositions, subjects
+from watchfloor.extractor.clauses import (
+    PARTICLES,
+    children,
+    coordinated,
+    is_passive,
+    is_verbal,
+    lemma,
+    objects,
+    particles,
+    prepositions,
+    subjects,
+)
 from watchfloor.extractor.modality import is_negated
 from watchfloor.extractor.tenses import clause_of, tense_of
 from watchfloor.knowledge.reading import Claims, ClaimWords, Reading, load_claim_words
@@ -52,7 +63,8 @@ def find_anchors(sentence: Span, reading: Reading) -> list[Anchor]:
 
 def _of_token(token: Token, reading: Reading, words: ClaimWords) -> Iterator[Anchor]:
     joined = token.dep_ in ("acomp", "attr", "oprd") and is_verbal(token.head)
-    if token.pos_ in ("VERB", "AUX") and token.dep_ not in ("aux", "auxpass") and not (joined and token.lower_ in reading.by_adjective):
+    verbal = token.pos_ in ("VERB", "AUX") or (token.pos_ == "ADJ" and bool(children(token, "dobj")))  # "forces close the airport"
+    if verbal and token.dep_ not in ("aux", "auxpass") and not (joined and token.lower_ in reading.by_adjective):
         yield from _of_verb(token, reading, words)
     elif token.pos_ in ("NOUN", "PROPN"):
         if claims := _entry(reading.by_noun, token):
@@ -84,6 +96,8 @@ def _entry(table: dict[str, list[Claims]], token: Token) -> list[Claims]:
 def verb_words(verb: Token) -> list[str]:
     """A verb as the YAML may write it, with its particle first."""
     word = lemma(verb)
+    if verb.i > 1 and verb.nbor(-1).text == "-" and verb.nbor(-2).lower_ == "re":
+        word = "re" + word
     return [*(f"{word} {particle}" for particle in sorted(particles(verb))), word]
 
 
@@ -92,7 +106,8 @@ def _of_verb(verb: Token, reading: Reading, words: ClaimWords) -> Iterator[Ancho
     claims = next((reading.by_verb[name] for name in names if name in reading.by_verb), [])
     if claims:
         below = next((child for child in verb.children if child.dep_ in ("xcomp", "pcomp") and _movement(child, reading)), None)
-        if below is not None and not objects(verb):
+        objs = objects(verb)
+        if below is not None and (not objs or objs[0].i > below.i):
             yield Anchor(verb, "user", claims, [subjects(verb)], scope=_movement(below, reading) or "all")
             return
         yield Anchor(verb, "verb", claims, _themes_of_verb(verb))
@@ -107,11 +122,13 @@ def _of_verb(verb: Token, reading: Reading, words: ClaimWords) -> Iterator[Ancho
 
 
 def _themes_of_verb(verb: Token) -> list[list[Token]]:
-    objs = objects(verb)
+    # "Shuts down the airport": the parser may take the particle for a preposition.
+    led = [noun for child in children(verb, "prt", "prep") if child.lower_ in PARTICLES for noun in children(child, "pobj")]
+    objs = objects(verb) or led
+    if is_passive(verb):
+        return [objs or children(verb, "nsubj") or _misplaced(verb) or _raised(verb), _before_to(verb)]
     if objs:
         return [objs]
-    if is_passive(verb):
-        return [children(verb, "nsubj") or _misplaced(verb) or _raised(verb)]
     # An intransitive, or in a headline a participle: "the airport reopened", "airport closed".
     if verb.tag_ == "VBN" and verb.dep_ in ("acl", "advcl") and verb.head.pos_ in ("NOUN", "PROPN"):
         return [subjects(verb), [verb.head]]
@@ -123,6 +140,12 @@ def _themes_of_verb(verb: Token) -> list[list[Token]]:
 def _misplaced(verb: Token) -> list[Token]:
     """The parser hangs some subjects on the auxiliary."""
     return [each for child in children(verb, "aux", "auxpass") for each in children(child, "nsubj", "nsubjpass")]
+
+
+def _before_to(verb: Token) -> list[Token]:
+    """ "A strike, with the airport to be closed until noon": the noun just before, to whatever the clause was hung."""
+    to = next((child for child in verb.children if child.lower_ == "to" and child.dep_ == "aux"), None)
+    return [to.nbor(-1)] if to is not None and to.i > verb.sent.start and to.nbor(-1).pos_ in ("NOUN", "PROPN") else []
 
 
 def _raised(verb: Token) -> list[Token]:

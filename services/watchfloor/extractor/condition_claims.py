@@ -47,7 +47,20 @@ def end_what_is_over(claims: list[Claim], document: Document) -> list[Claim]:
 
     The order of telling does not matter: a live log has the latest first, and a report often the outcome.
     """
-    return [_ended(claim, claims, document) for claim in claims]
+    ended = [_ended(claim, claims, document) for claim in claims]
+    return [_told_again(claim, ended, document) for claim in ended]
+
+
+def _told_again(stop: Claim, claims: list[Claim], document: Document) -> Claim:
+    """ "The agency closed the airport", undated, in a text that tells of a stop with its end: the same one."""
+    if stop.value not in _STOPS or stop.modality != "asserted" or stop.until is not None or stop.start is not None or stop.tense != "past":
+        return stop
+    now = stamp(document.published)
+    for other in claims:
+        same = other.value in _STOPS and other.subject.mention.actor_id == stop.subject.mention.actor_id and other.modality == "asserted"
+        if same and other.until is not None and other.until <= now:
+            return replace(stop, ended_at=other.until)
+    return stop
 
 
 def _ended(stop: Claim, claims: list[Claim], document: Document) -> Claim:

@@ -8,7 +8,8 @@ from watchfloor.knowledge.names import key
 
 _DOMINANT = 4
 """How many times the traffic of the next one the main airport of a city must have."""
-_PLACES = ("place", "city")
+_PLACES = ("place", "city", "country")
+"""A city is linked to its country."""
 
 
 def airport_at(token: Token, paragraph: Paragraph, gazetteer: Gazetteer) -> Mention | None:
@@ -20,6 +21,8 @@ def airport_at(token: Token, paragraph: Paragraph, gazetteer: Gazetteer) -> Ment
         return None
     start, end = (found.start, found.end) if found is not None else _entity(token)
     name = paragraph.text[start:end]
+    if any(sense.kind == "country" for sense in gazetteer.senses.get(key(name), ())):
+        return None
     airports = sorted((airport for _, airport in gazetteer.airports.named(key(name))), key=lambda each: (-each.rank, each.code))
     if not airports or (len(airports) > 1 and airports[0].rank < _DOMINANT * max(1, airports[1].rank)):
         return None

@@ -60,6 +60,10 @@ def _narrowed(anchor: Anchor, subject: Subject, reading: Reading) -> str | None:
             found = {scope for each in coordinated(noun) for scope in _scopes_in(each, reading)}
             if {"arrivals", "departures"} <= found or any(child.lower_ in ("all", "any") for child in noun.children):
                 continue
+            if not found and _is_service(noun, reading) and not _is_some(noun):
+                continue
+            if found and lemma(noun) in reading.services["all"] and not _scopes_in_words(noun, reading):
+                continue  # "open for flights and landings"
             if found:
                 return min(found)
             if _is_service(noun, reading) and _is_some(noun):
@@ -84,6 +88,10 @@ def _is_service(noun: Token, reading: Reading) -> bool:
 
 def _is_user(noun: Token, reading: Reading) -> bool:
     return lemma(noun) in reading.users
+
+
+def _scopes_in_words(noun: Token, reading: Reading) -> bool:
+    return any(child.lower_ in reading.scope_of for child in noun.children if child.dep_ in ("compound", "amod", "nmod"))
 
 
 def _scopes_in(noun: Token, reading: Reading) -> set[str]:

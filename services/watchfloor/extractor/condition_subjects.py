@@ -88,7 +88,7 @@ def _subjects(head: Token, anchor: Token, scene: Scene) -> Iterator[Subject]:
     if head.lower_ in ("it", "they", "them") and (named := _last_named(head, scene)) is not None:
         yield from _subjects(named, anchor, scene)
         return
-    counted = _counted(head)
+    phrase, counted = head, _counted(head)
     aspect, scope = aspect_of(counted, scene)
     if aspect == "part" and counted.i != head.i and head.lower_ not in ("all", "both"):
         scope = next(iter(reading.parts))  # "one of the two runways"
@@ -102,7 +102,7 @@ def _subjects(head: Token, anchor: Token, scene: Scene) -> Iterator[Subject]:
                 for each in earlier:
                     yield Subject(each, "itself", "all", head)
         return
-    owners, sure = _owners(head, anchor, scene, aspect)
+    owners, sure = _owners(head, phrase, anchor, scene, aspect)
     for owner in owners:
         yield Subject(owner, aspect, scope, head, sure)
 
@@ -195,9 +195,11 @@ def _in_relative(token: Token, head: Token) -> bool:
     return False
 
 
-def _owners(head: Token, anchor: Token, scene: Scene, aspect: Aspect) -> tuple[list[Mention], bool]:
+def _owners(head: Token, phrase: Token, anchor: Token, scene: Scene, aspect: Aspect) -> tuple[list[Mention], bool]:
     """Whose flights, runway or airspace it is: named in the phrase, then in the clause, then before; and whether it is named."""
-    inside = _inside(head, scene)
+    if not scene.facet.reading.named and aspect == "service" and not _is_in_it(phrase, anchor, scene):
+        return [], False
+    inside = _inside(head, scene) or _inside(phrase, scene)
     if inside:
         return inside, True
     verb = anchor if anchor.pos_ in ("VERB", "AUX") else anchor.head
@@ -215,8 +217,28 @@ def _owners(head: Token, anchor: Token, scene: Scene, aspect: Aspect) -> tuple[l
     earlier = [each for each in here if each.end <= head.idx]
     if earlier:
         return [earlier[-1]], False
-    before = scene.before()
-    return (before[:1], False) if before and not here else ([], False)
+    before = scene.before()[:1]
+    if not before and not here and reading.by_place and _has_word_for_it(scene):
+        before = _of_place_before(head, scene)
+    return (before, False) if not here else ([], False)
+
+
+def _is_in_it(phrase: Token, anchor: Token, scene: Scene) -> bool:
+    """Flights are those of an airspace only where it stands with them: "flights are barred in the airspace of Mali"."""
+    near = [token for token in (*phrase.subtree, *anchor.subtree) if token.pos_ in ("NOUN", "PROPN")]
+    return any(aspect_of(token, scene)[0] == "itself" or lemma(token).startswith("overfl") for token in near)
+
+
+def _has_word_for_it(scene: Scene) -> bool:
+    return any(token.lower_ in scene.facet.reading.itself for token in scene.sentence)
+
+
+def _of_place_before(head: Token, scene: Scene) -> list[Mention]:
+    """ "The airport", where only a city was named: the nearest one before that has an airport of its own."""
+    for token in reversed(list(scene.paragraph.parsed()[: head.i])):
+        if token.ent_type_ == "GPE" and (there := airport_at(token, scene.paragraph, scene.gazetteer)) is not None:
+            return [there]
+    return []
 
 
 def _inside(head: Token, scene: Scene) -> list[Mention]:

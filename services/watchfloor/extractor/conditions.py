@@ -48,6 +48,8 @@ _SCHEDULE = re.compile(
     r"(?P<start>[01]?\d[:.]?[0-5]\d|2[0-4][:.]?\d\d)\s?(?:to|and|until|till|-|–)\s?(?P<end>[01]?\d[:.]?[0-5]\d|2[0-4][:.]?\d\d)"
 )
 _DAILY = re.compile(r"\b(?:daily|every (?:day|night|morning|evening)|each (?:day|night)|nightly|a day|weekdays)\b", re.IGNORECASE)
+_GRANTED = {"after", "despite", "because", "due", "since", "following", "amid", "by", "during", "given", "before", "until", "with"}
+"""Prepositions before a closure that is so."""
 _STEADY = {"remain", "stay", "keep", "continue"}
 _CORRECTION_REACH = 400
 """Characters at the head of a text in which it says that it corrects."""
@@ -195,11 +197,28 @@ def _modality(anchor: Anchor, scene: Scene) -> Modality | None:
     helpers = {child.lower_ for child in token.children if child.dep_ == "aux"}
     if anchor.settled and (modality == "negated" or (modality == "conditional" and helpers & {"may", "can"})):
         return "asserted"
+    if modality == "asserted" and anchor.form == "noun" and not anchor.ended:
+        modality = _of_governor(token, scene)
+    if modality == "asserted" and anchor.form == "verb" and tense_of(token) == "future" and token.tag_ == "VBN":
+        modality = "announced"  # "with the airport to be closed"
     if modality == "announced" and lemma(token) in _STEADY and helpers & FUTURE_MODALS:
         return "asserted"  # "will stay closed until further notice" says that it is closed
     if modality == "discussed" and _is_open_question(token):
         return None
     return modality
+
+
+def _of_governor(noun: Token, scene: Scene) -> Modality:
+    """What the verb above makes of a closure: "would include the shutdown"; "after the closure" takes it for granted."""
+    here = noun
+    while here.head.i != here.i:
+        if here.dep_ in ("nsubj", "nsubjpass", "poss", "csubj") or (here.dep_ == "prep" and here.lower_ in _GRANTED):
+            return "asserted"
+        here = here.head
+        if here.pos_ in ("VERB", "AUX"):
+            found = modality_of(here, scene.document.published.year)
+            return found if found in ("announced", "conditional", "threatened", "discussed") else "asserted"
+    return "asserted"
 
 
 def _is_open_question(token: Token) -> bool:

@@ -3,7 +3,7 @@
 import re
 from calendar import monthrange
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta, timezone
 
 from spacy.tokens import Doc, Span, Token
@@ -89,6 +89,9 @@ def _own_expressions(token: Token, doc: Doc) -> list[Expression]:
     for number, level in enumerate(_levels(token)):
         # An end is that of its own clause: "closes Cork until ten, opens Shannon".
         mine = [each for each, owner in owned if owner in level and each.role in _SHARED[min(number, 2)]]
+        if number:
+            # Of another clause only the day is shared: "was shut and reopened at two".
+            mine = [replace(each, clock=None) if each.role == "at" else each for each in mine if each.form]
         if mine:
             return mine
     return []
