@@ -1,5 +1,6 @@
 """What tests share that start or watch real processes."""
 
+import asyncio
 import os
 import socket
 import time
@@ -38,3 +39,11 @@ def wait_until(condition: Callable[[], bool], what: str, timeout: float = 30) ->
     while not condition():
         assert time.monotonic() < deadline, f"not within {timeout:g} s: {what}"
         time.sleep(0.02)
+
+
+async def until(condition: Callable[[], bool], what: str, timeout: float = 30) -> None:  # noqa: ASYNC109 - the limit is a failure of the test
+    """The same without blocking the event loop."""
+    deadline = time.monotonic() + timeout
+    while not condition():
+        assert time.monotonic() < deadline, f"not within {timeout:g} s: {what}"
+        await asyncio.sleep(0.02)
