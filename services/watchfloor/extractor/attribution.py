@@ -7,7 +7,18 @@ from typing import Literal, get_args
 from spacy.tokens import Span, Token
 
 from watchfloor.contracts.events import Attribution
-from watchfloor.extractor.clauses import MAX_DEPTH, PASSIVE_SUBJECTS, RELATIVES, SUBJECTS, agents, children, is_passive, is_verbal, lemma
+from watchfloor.extractor.clauses import (
+    MAX_DEPTH,
+    PASSIVE_SUBJECTS,
+    RELATIVES,
+    SUBJECTS,
+    agents,
+    children,
+    is_passive,
+    is_verbal,
+    lemma,
+    prepositions,
+)
 from watchfloor.extractor.document import Paragraph
 from watchfloor.knowledge.cues import AttributionCues, load_cues
 
@@ -64,6 +75,11 @@ def speaker_of(verb: Token) -> Token | None:
 
 def role_of(speaker: Token, paragraph: Paragraph) -> Role:
     """What kind of voice the words of a speaker describe."""
+    if _roles().get(lemma(speaker)) == "rumour":
+        # "A tweet from the aviation administration" is the administration's word.
+        author = next((noun for word, noun in prepositions(speaker) if word in ("from", "by")), None)
+        if author is not None and (role := role_of(author, paragraph)) != "unknown":
+            return role
     for word in (lemma(speaker), speaker.lower_):
         if word in _roles() and _roles()[word] != "official":
             return _unless_unconfirmed(speaker, _roles()[word])

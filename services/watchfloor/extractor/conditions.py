@@ -201,11 +201,20 @@ def _modality(anchor: Anchor, scene: Scene) -> Modality | None:
         modality = _of_governor(token, scene)
     if modality == "asserted" and anchor.form == "verb" and tense_of(token) == "future" and token.tag_ == "VBN":
         modality = "announced"  # "with the airport to be closed"
+    if modality == "asserted" and _is_meant_to(token):
+        return "discussed"
     if modality == "announced" and lemma(token) in _STEADY and helpers & FUTURE_MODALS:
         return "asserted"  # "will stay closed until further notice" says that it is closed
     if modality == "discussed" and _is_open_question(token):
         return None
     return modality
+
+
+def _is_meant_to(token: Token) -> bool:
+    """ "Coordination with partners to reopen the airport": an infinitive below nothing that makes it happen."""
+    if token.tag_ != "VB" or token.dep_ not in ("acl", "advcl", "relcl", "xcomp"):
+        return False
+    return any(child.lower_ == "to" for child in token.children) and lemma(token.head) not in load_claim_words().implicative
 
 
 def _of_governor(noun: Token, scene: Scene) -> Modality:

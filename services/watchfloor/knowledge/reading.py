@@ -178,6 +178,7 @@ class ClaimWords(_Part):
     some: list[str]
     """Quantities less than all."""
     all: list[str]
+    implicative: list[str]
     unreal: list[str]
     """Nouns of drills and fiction: a sentence with one claims nothing."""
     open_questions: list[str]
