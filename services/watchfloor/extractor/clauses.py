@@ -132,16 +132,21 @@ def subjects(verb: Token, depth: int = 0) -> list[Token]:
     if is_state(verb) and (bearers := children(verb, *PASSIVE_SUBJECTS)):
         return coordinated(bearers[0])
     if verb.dep_ in ("relcl", "acl"):
-        return _subjects_of_modifier(verb)
+        return _subjects_of_modifier(verb, depth)
     if verb.dep_ in ("conj", "xcomp", "advcl", "ccomp", "pcomp", "dep", "parataxis"):
         return _subjects_from_above(verb, depth)
     return []
 
 
-def _subjects_of_modifier(verb: Token) -> list[Token]:
+def _subjects_of_modifier(verb: Token, depth: int) -> list[Token]:
+    noun = verb.head
     if verb.tag_ == "VBN" and not children(verb, "aux"):
         return agents(verb)
-    return [verb.head] if verb.head.pos_ in ("NOUN", "PROPN", "PRON") else []
+    if verb.tag_ == "VB" and not noun.ent_type_ and noun.dep_ in ("dobj", "attr", "pobj", "oprd"):
+        # "Declares its intent to withdraw": the one who has the intent.
+        above = next((each for each in noun.ancestors if is_verbal(each)), None)
+        return subjects(above, depth + 1) if above is not None else []
+    return [noun] if noun.pos_ in ("NOUN", "PROPN", "PRON") else []
 
 
 def _subjects_from_above(verb: Token, depth: int) -> list[Token]:

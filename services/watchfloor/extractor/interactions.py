@@ -10,9 +10,9 @@ from dataclasses import dataclass, replace
 
 from spacy.tokens import Span, Token
 
-from watchfloor.contracts.events import Attribution, Content, EventType, Interaction, Modality, Participant, event_id
+from watchfloor.contracts.events import Content, EventType, Interaction, Modality, Participant, event_id
 from watchfloor.extractor.attribution import attribution_of, is_reporting, speaker_of
-from watchfloor.extractor.clauses import auxiliaries, children, is_verbal, lemma
+from watchfloor.extractor.clauses import auxiliaries, children, is_verbal, lemma, subjects
 from watchfloor.extractor.document import Document, Paragraph
 from watchfloor.extractor.frames import is_actor
 from watchfloor.extractor.modality import is_negated, modality_of
@@ -104,7 +104,12 @@ def _must(verb: Token, lexicon: Lexicon) -> Reading | None:
 
 def _conventional(reading: Reading, lexicon: Lexicon, year: int | None) -> Iterator[Draft]:
     """A reading as PLOVER has it: a good deed not done is a refusal, a will to a good one a promise, to a bad one a threat."""
+    if any(noun_frame(each, lexicon) == (None, None) for each in subjects(reading.core)):
+        # "A lightning strike killed two cows".
+        return
     sources, targets = _roles(reading, lexicon)
+    if reading.kind == "weak" and not sources and reading.type != "ASSAULT":
+        return
     modality = modality_of(_modal_token(reading), year)
     content = None
     if reading.act_type is not None and reading.act is not None and reading.kind not in ("light", "frame"):
@@ -238,10 +243,19 @@ def _of_nouns(sentence: Span, taken: set[int], lexicon: Lexicon, year: int | Non
             continue
         event_type, mode = found
         sources, targets = _noun_roles(noun, event_type, lexicon)
-        if not (sources or targets) and (event_type not in ("ASSAULT", "PROTEST") or not _has_place(noun)):
+        if not _is_told(noun, event_type, sources, targets):
             continue
         words = {word for each in (noun, *children(noun, "compound", "amod")) for word in (lemma(each), each.lower_)}
         yield Draft(event_type, mode or lexicon.mode_of(event_type, words), modality_of(noun, year), noun, sources, targets, "noun")
+
+
+def _is_told(noun: Token, event_type: EventType, sources: list[Token], targets: list[Token]) -> bool:
+    """Does a noun tell of an event by itself: with both sides, or with violence or protest somewhere or against somebody?"""
+    if sources and targets:
+        return True
+    if event_type in ("ASSAULT", "PROTEST"):
+        return bool(sources or targets) or _has_place(noun)
+    return bool(sources or targets) and event_type != "CONSULT" and noun.dep_ in ("nsubj", "nsubjpass", "ROOT", "dobj")
 
 
 def _is_topic(noun: Token, taken: set[int]) -> bool:
@@ -295,60 +309,53 @@ def _allowed(drafts: list[Draft], quiet: Quiet | None) -> Iterator[Draft]:
 def _events(
     draft: Draft, sentence: Span, paragraph: Paragraph, document: Document, lexicon: Lexicon, gazetteer: Gazetteer
 ) -> Iterator[Interaction]:
-    attribution = attribution_of(draft.token, paragraph)
+    """One event for each source and target of a draft."""
+    header = document.article.header
+    when = event_time(draft.token, paragraph, document)
+    where = locate(draft.token, paragraph, document, gazetteer)
+    said = attribution_of(draft.token, paragraph)
+    offsets = paragraph.offsets(sentence)
+    for source, target in _pairs(draft, paragraph, lexicon):
+        roles = [None if each is None else each.actor_id or each.text for each in (source, target)]
+        yield Interaction(
+            event_id=event_id(
+                header.id, header.version, "interaction", paragraph.section, offsets, draft.type, draft.mode, roles, draft.modality
+            ),
+            article_id=header.id,
+            version=header.version,
+            modality=draft.modality,
+            event_time=when.value if when else None,
+            event_time_precision=when.precision if when else None,
+            until=when.until if when else None,
+            location=where,
+            attribution=said,
+            confidence=CONFIDENCE.get(draft.kind, CONFIDENCE_OF_OPERATOR) - MISSING_ROLE * roles.count(None),
+            section=paragraph.section,
+            sentence=sentence.text[:MAX_SENTENCE],
+            paragraph=_around(sentence, paragraph),
+            offsets=offsets,
+            type=draft.type,
+            mode=draft.mode,
+            source=source,
+            target=target,
+            content=draft.content,
+        )
+
+
+def _pairs(draft: Draft, paragraph: Paragraph, lexicon: Lexicon) -> Iterator[tuple[Participant | None, Participant | None]]:
     sources = [participant(each, paragraph, lexicon) for each in draft.sources[:MAX_SIDES]]
     targets = [participant(each, paragraph, lexicon) for each in draft.targets[:MAX_SIDES]]
     nobody: list[Participant | None] = [None]
     for source in sources or nobody:
         for target in targets or nobody:
             if source is None or target is None or source.text != target.text:
-                yield _event(draft, source, target, attribution, sentence, paragraph, document, gazetteer)
-
-
-def _event(
-    draft: Draft,
-    source: Participant | None,
-    target: Participant | None,
-    attribution: Attribution | None,
-    sentence: Span,
-    paragraph: Paragraph,
-    document: Document,
-    gazetteer: Gazetteer,
-) -> Interaction:
-    header = document.article.header
-    when = event_time(draft.token, paragraph, document)
-    offsets = paragraph.offsets(sentence)
-    roles = [None if each is None else each.actor_id or each.text for each in (source, target)]
-    missing = (source is None) + (target is None)
-    return Interaction(
-        event_id=event_id(
-            header.id, header.version, "interaction", paragraph.section, offsets, draft.type, draft.mode, roles, draft.modality
-        ),
-        article_id=header.id,
-        version=header.version,
-        modality=draft.modality,
-        event_time=when.value if when else None,
-        event_time_precision=when.precision if when else None,
-        until=when.until if when else None,
-        location=locate(draft.token, paragraph, document, gazetteer),
-        attribution=attribution,
-        confidence=CONFIDENCE.get(draft.kind, CONFIDENCE_OF_OPERATOR) - MISSING_ROLE * missing,
-        section=paragraph.section,
-        sentence=sentence.text[:MAX_SENTENCE],
-        paragraph=_around(sentence, paragraph),
-        offsets=offsets,
-        type=draft.type,
-        mode=draft.mode,
-        source=source,
-        target=target,
-        content=draft.content,
-    )
+                yield source, target
 
 
 def _around(sentence: Span, paragraph: Paragraph) -> str:
     """The paragraph, of a long one the part around the sentence."""
     if len(paragraph.text) <= MAX_PARAGRAPH:
         return paragraph.text
-    middle = (sentence.start_char + sentence.end_char) // 2
-    start = max(0, min(middle - MAX_PARAGRAPH // 2, len(paragraph.text) - MAX_PARAGRAPH))
+    room = max(0, MAX_PARAGRAPH - (sentence.end_char - sentence.start_char))
+    start = max(0, min(sentence.start_char - room // 2, len(paragraph.text) - MAX_PARAGRAPH))
     return paragraph.text[start : start + MAX_PARAGRAPH]

@@ -114,6 +114,8 @@ def _under_operator(clause: Clause, operator: Operator, depth: int) -> Reading |
     act = below if below is not None else noun[1] if noun else None
     if below is None and noun is None and not _may_stand_alone(clause, operator):
         return None
+    if operator.name == "threaten" and below is not None and inner is None and _is_of_others(below):
+        return None
     polarity = lexicon.polarity[act_type] if act_type else None
     is_thing = noun is not None and lemma(noun[1]) not in lexicon.nouns
     outcome = operator.outcome(act_type, polarity, clause=below is not None, thing=is_thing)
@@ -134,6 +136,11 @@ def _same(clause: Clause, inner: Reading | None, noun: tuple[EventType, Token] |
         return None
     special = noun_frame(noun[1], clause.lexicon) if not is_verbal(noun[1]) else None
     return Reading(noun[0], special[1] if special else None, clause.verb, clause.verb, operator.name, noun[1], noun[0])
+
+
+def _is_of_others(below: Token) -> bool:
+    """ "Warned that 51,000 children could die" is no threat: it is not the speaker who would do it."""
+    return is_finite(below) and not any(each.pos_ == "PRON" for each in children(below, "nsubj", "nsubjpass"))
 
 
 def _may_stand_alone(clause: Clause, operator: Operator) -> bool:

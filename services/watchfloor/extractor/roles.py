@@ -112,7 +112,7 @@ def doers(tokens: list[Token], lexicon: Lexicon) -> list[Token]:
         head = after_dateline(token)
         if lemma(head) in _DOCUMENTS and head.dep_ == "dobj":
             found.extend(subjects(head.head) or [head])
-        elif not head.ent_type_ and (lemma(head) in lexicon.nouns or lemma(head) in lexicon.things):
+        elif _is_means(head, lexicon):
             found.extend(sources_of_noun(head, lexicon) or [head])
         else:
             found.append(head)
@@ -179,6 +179,9 @@ def _gather_object(verb: Token, noun: Token, event_type: EventType, candidates: 
         candidates.add(penalty + (9.5 if is_sent else 1), noun)
     elif noun.pos_ != "PRON":
         candidates.add(penalty + (12 if _is_means(noun, lexicon) else _THING_RANK.get(event_type, 10)), noun)
+        if _is_means(noun, lexicon):
+            for of in [each for child in children(noun, "prep") if child.lower_ == "of" for each in children(child, "pobj")]:
+                candidates.add(penalty + 7, of)
     inner = 1.5 if _is_means(noun, lexicon) else 2.4 if own else 3
     for rank, each in named_in(noun, event_type, lexicon):
         candidates.add(penalty + inner + 0.1 * rank, each)
@@ -289,7 +292,7 @@ def sources_of_noun(noun: Token, lexicon: Lexicon) -> list[Token]:
     if by := agents(noun):
         return by
     for child in noun.children:
-        if child.dep_ == "poss" and child.pos_ != "PRON":
+        if child.dep_ == "poss" and child.pos_ != "PRON" and child.ent_type_ not in _NO_ROLE_LABELS:
             return coordinated(child)
     for child in noun.children:
         if child.dep_ in ("amod", "compound", "nmod") and child.ent_type_ in ("NORP", "GPE", "ORG", "PERSON"):
