@@ -3,6 +3,7 @@
 from fastapi.testclient import TestClient
 
 from read_model import Model, a_change, a_state
+from watchfloor.aggregator.view.pagination import cursor
 from watchfloor.contracts.state import ActorState
 
 
@@ -73,9 +74,23 @@ def test_changes_come_newest_first_by_filter_and_page(client: TestClient, model:
     assert found("/v1/changes") == ["c3", "c2", "c1"]
     assert found("/v1/changes", kind="airport", current="true") == ["c1"]
     assert found("/v1/actors/airport:OAKB/changes") == ["c3", "c1"]
-    cursor = client.get("/v1/changes", params={"limit": 1}).json()["next_cursor"]
+    after_first = client.get("/v1/changes", params={"limit": 1}).json()["next_cursor"]
     model.changes((0, 2, a_change(4)))
-    assert found("/v1/changes", cursor=cursor) == ["c2", "c1"]
+    assert found("/v1/changes", cursor=after_first) == ["c2", "c1"]
+
+
+def test_the_changes_of_an_actor_come_as_they_were_made_whatever_the_times_of_their_articles(client: TestClient, model: Model) -> None:
+    model.changes((0, 0, a_change(9)), (0, 1, a_change(3)), (0, 2, a_change(5)))
+    first = client.get("/v1/actors/airport:OAKB/changes", params={"limit": 2}).json()
+    rest = client.get("/v1/actors/airport:OAKB/changes", params={"cursor": first["next_cursor"]}).json()
+    assert [each["change_id"] for each in first["items"] + rest["items"]] == ["c5", "c3", "c9"]
+    assert client.get("/v1/actors/airport:OAKB/changes", params={"cursor": cursor("x")}).status_code == 400
+
+
+def test_changes_of_one_instant_keep_their_order(client: TestClient, model: Model) -> None:
+    now = "2021-08-31T07:00:00.000Z"
+    model.changes(*((0, offset, a_change(number, recorded_at=now)) for offset, number in enumerate((4, 2, 3))))
+    assert [each["change_id"] for each in client.get("/v1/changes").json()["items"]] == ["c3", "c2", "c4"]
 
 
 def test_articles_of_an_actor_come_from_its_evidence_and_its_changes(client: TestClient, model: Model) -> None:

@@ -14,7 +14,7 @@ from watchfloor.aggregator.view.answers import answer
 from watchfloor.aggregator.view.filters import ChangeFilter
 from watchfloor.aggregator.view.history import NotKept, state_then
 from watchfloor.aggregator.view.hub import Hub
-from watchfloor.aggregator.view.pagination import DEFAULT_LIMIT, MAX_LIMIT, NEWEST, after, cursor
+from watchfloor.aggregator.view.pagination import DEFAULT_LIMIT, LAST_OFFSET, MAX_LIMIT, NEWEST, WRONG_CURSOR, after, cursor
 from watchfloor.aggregator.view.queries import Reader, Snapshot
 from watchfloor.aggregator.view.stream import EventStream, events
 from watchfloor.contracts.state import ActorState
@@ -75,7 +75,9 @@ def _actor_routes(routes: APIRouter, view: View) -> None:
             where = position.write(snapshot.position())
         return _page(request, found, limit, where, "actor_id")
 
-    @routes.get("/actors/{actor_id}", responses=models.answers(models.Actor, 304, 404, 422, 503), response_class=Response)
+    @routes.get(
+        "/actors/{actor_id}", responses=models.answers(models.Actor | models.PastActor, 304, 404, 422, 503), response_class=Response
+    )
     def show_actor(
         request: Request,
         actor_id: ActorId,
@@ -126,14 +128,16 @@ def _then(request: Request, snapshot: Snapshot, state: dict[str, Any], at: str |
 def _part_routes(routes: APIRouter, view: View) -> None:
     @routes.get("/actors/{actor_id}/changes", responses=models.answers(models.ChangeList, 304, 400, 404, 422, 503), response_class=Response)
     def list_changes_of_actor(request: Request, actor_id: ActorId, limit: Limit = DEFAULT_LIMIT, cursor: Cursor = None) -> Response:
-        """The changes of an actor's timelines, newest first; also of one that has no state any more."""
-        before = after(cursor, NEWEST, NEWEST)
+        """The changes of an actor's timelines, the last first; also of one that has no state any more."""
+        (before,) = after(cursor, str(LAST_OFFSET))
+        if not before.isdigit() or int(before) > LAST_OFFSET:
+            raise Problem(400, WRONG_CURSOR)
         with view.reader.snapshot() as snapshot:
             if not snapshot.has_changes(actor_id):
                 _state(snapshot, actor_id)
-            found = snapshot.changes(ChangeFilter(actors=(actor_id,)), before=(before[0], before[1]), limit=limit + 1)
+            found = snapshot.changes_of(actor_id, before=int(before), limit=limit + 1)
             where = position.write(snapshot.position())
-        return _page(request, found, limit, where, "recorded_at", "change_id")
+        return _sorted_page(request, found, limit, where)
 
     @routes.get(
         "/actors/{actor_id}/articles", responses=models.answers(models.ArticleList, 304, 400, 404, 422, 503), response_class=Response
@@ -173,11 +177,11 @@ def _change_routes(routes: APIRouter, view: View) -> None:
     ) -> Response:
         """The changes of all actors, newest first."""
         wanted = ChangeFilter(tuple(actors or ()), kind, facet, field, current)
-        before = after(cursor, NEWEST, NEWEST)
+        (before,) = after(cursor, NEWEST)
         with view.reader.snapshot() as snapshot:
-            found = snapshot.changes(wanted, before=(before[0], before[1]), limit=limit + 1)
+            found = snapshot.changes(wanted, before=before, limit=limit + 1)
             where = position.write(snapshot.position())
-        return _page(request, found, limit, where, "recorded_at", "change_id")
+        return _sorted_page(request, found, limit, where)
 
     @routes.get(
         "/changes/stream",
@@ -214,8 +218,17 @@ def _state(snapshot: Snapshot, actor_id: str) -> dict[str, Any]:
 
 def _page(request: Request, found: list[dict[str, Any]], limit: int, where: str, *sorted_by: str) -> Response:
     """A page of one row more than asked for: that row only says that the list goes on."""
-    items = found[:limit]
-    more = cursor(*(items[-1][name] for name in sorted_by)) if len(found) > limit else None
+    more = cursor(*(found[limit - 1][name] for name in sorted_by)) if len(found) > limit else None
+    return _list(request, found[:limit], more, where)
+
+
+def _sorted_page(request: Request, found: list[tuple[str, dict[str, Any]]], limit: int, where: str) -> Response:
+    """The same for rows that come with their sort value."""
+    more = cursor(found[limit - 1][0]) if len(found) > limit else None
+    return _list(request, [item for _, item in found[:limit]], more, where)
+
+
+def _list(request: Request, items: list[dict[str, Any]], more: str | None, where: str) -> Response:
     body = {"items": items, "next_cursor": more, "position": where}
     return answer(request, body, stable={**body, "items": [_without_clock(each) for each in items]})
 

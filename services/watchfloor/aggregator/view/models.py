@@ -34,6 +34,27 @@ class Actor(ActorState):
     """The voices that were left out, as evidence names them."""
 
 
+class PastFacet(BaseModel):
+    """A facet as it was, with the changes by which it was known."""
+
+    status: str
+    since: str | None
+    until: str | None
+    status_change: StateChange | None
+    outlook: str
+    outlook_change: StateChange | None
+
+
+class PastActor(BaseModel):
+    """An actor as it was at one time, as far as it was known at another."""
+
+    actor_id: str
+    name: str
+    kind: str
+    facets: dict[str, PastFacet]
+    read: dict[str, Any]
+
+
 class Article(BaseModel):
     id: str
     published_at: str
@@ -69,7 +90,7 @@ class ExplanationList(_List):
     items: list[Explanation]
 
 
-def answers(model: type[BaseModel], *others: int) -> dict[int | str, dict[str, Any]]:
+def answers(model: Any, *others: int) -> dict[int | str, dict[str, Any]]:
     """For a route's `responses`."""
     unchanged: dict[int | str, dict[str, Any]] = {304: {"description": "The client has it already"}} if 304 in others else {}
     return {200: {"model": model}, **unchanged, **responses(*(each for each in others if each != 304))}

@@ -10,6 +10,8 @@ DEFAULT_LIMIT = 100
 MAX_LIMIT = 1000
 NEWEST = "\U0010ffff"
 """After every time and id."""
+LAST_OFFSET = 2**63 - 1
+WRONG_CURSOR = "the cursor is none that this list gave; begin without one"
 
 
 def cursor(*last: str) -> str:
@@ -30,5 +32,5 @@ def after(text: str | None, *start: str) -> tuple[str, ...]:
     except (binascii.Error, ValueError, NotJson):
         values = None
     if not isinstance(values, list) or len(values) != len(start) or not all(isinstance(each, str) for each in values):
-        raise Problem(400, "the cursor is none that this list gave; begin without one")
+        raise Problem(400, WRONG_CURSOR)
     return tuple(values)

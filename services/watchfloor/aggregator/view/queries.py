@@ -100,16 +100,22 @@ class Snapshot:
                 values[0] = actor_id
                 yield decode(summary), decode(place) if place else None
 
-    def changes(self, wanted: ChangeFilter, *, before: tuple[str, str], limit: int) -> list[dict[str, Any]]:
-        """The newest changes that come before one (time of record and change id), newest first."""
+    def changes(self, wanted: ChangeFilter, *, before: str, limit: int) -> list[tuple[str, dict[str, Any]]]:
+        """The newest changes of all actors that come before a sort value, newest first, each with its sort value."""
         where, values = wanted.sql()
-        where.append("(recorded_at, change_id) < (?, ?)")
-        values.extend(before)
+        where.append("sort < ?")
+        query = f"SELECT sort, change FROM changes WHERE {' AND '.join(where)} ORDER BY sort DESC LIMIT ?"  # nosec B608
+        return [(sort, decode(change)) for sort, change in self._run(query, [*values, before, limit])]
+
+    def changes_of(self, actor_id: str, *, before: int, limit: int) -> list[tuple[str, dict[str, Any]]]:
+        """The changes of one actor in the order in which they were made, the last first, each with its sort value.
+
+        All of them are on one partition: the first holds the timeline of now, whatever the times of their articles.
+        """
         rows = self._run(
-            f"SELECT change FROM changes WHERE {' AND '.join(where)} ORDER BY recorded_at DESC, change_id DESC LIMIT ?",  # nosec B608
-            [*values, limit],
+            "SELECT next, change FROM changes WHERE actor_id = ? AND next < ? ORDER BY next DESC LIMIT ?", (actor_id, before, limit)
         )
-        return [decode(change) for (change,) in rows]
+        return [(str(after), decode(change)) for after, change in rows]
 
     def last_changes(self, actor_id: str, known_at: str) -> list[dict[str, Any]]:
         """Of each facet and field of an actor the last change that was recorded by a time."""
@@ -125,7 +131,7 @@ class Snapshot:
         return self._run("SELECT 1 FROM changes WHERE actor_id = ? LIMIT 1", (actor_id,)).fetchone() is not None
 
     def articles(self, actor_id: str, *, before: tuple[str, str], limit: int) -> list[dict[str, Any]]:
-        """The newest articles that said something of an actor, before one (published at and id)."""
+        """The newest articles that said something of an actor, before one (published at and id), newest first."""
         rows = self._run(
             "SELECT article FROM articles WHERE actor_id = ? AND (published_at, article_id) < (?, ?)"
             " ORDER BY published_at DESC, article_id DESC LIMIT ?",

@@ -7,7 +7,7 @@ from pathlib import Path
 
 from watchfloor.aggregator.view.places import places
 
-SCHEMA_VERSION = "1"
+SCHEMA_VERSION = "2"
 logger = logging.getLogger(__name__)
 
 _TABLES = """
@@ -20,10 +20,10 @@ CREATE VIRTUAL TABLE names USING fts5 (words, tokenize = "unicode61 remove_diacr
 CREATE TABLE changes (
     number INTEGER PRIMARY KEY, change_id TEXT NOT NULL UNIQUE, partition INTEGER NOT NULL, next INTEGER NOT NULL,
     actor_id TEXT NOT NULL, kind TEXT NOT NULL, facet TEXT NOT NULL, field TEXT NOT NULL, current INTEGER NOT NULL,
-    recorded_at TEXT NOT NULL, change BLOB NOT NULL);
+    recorded_at TEXT NOT NULL, sort TEXT NOT NULL, change BLOB NOT NULL);
 CREATE INDEX changes_by_offset ON changes (partition, next);
-CREATE INDEX changes_by_time ON changes (recorded_at, change_id);
-CREATE INDEX changes_of_actor ON changes (actor_id, recorded_at, change_id);
+CREATE UNIQUE INDEX changes_by_time ON changes (sort);
+CREATE INDEX changes_of_actor ON changes (actor_id, next);
 CREATE TABLE articles (
     actor_id TEXT, article_id TEXT, published_at TEXT NOT NULL, article BLOB NOT NULL, PRIMARY KEY (actor_id, article_id)) WITHOUT ROWID;
 CREATE INDEX articles_by_time ON articles (actor_id, published_at, article_id);

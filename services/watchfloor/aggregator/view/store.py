@@ -153,11 +153,11 @@ class Store:
             current=value.current,
         )
         added = self._connection.execute(
-            "INSERT INTO changes (change_id, partition, next, actor_id, kind, facet, field, current, recorded_at, change)"
-            " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT (change_id) DO NOTHING",
+            "INSERT INTO changes (change_id, partition, next, actor_id, kind, facet, field, current, recorded_at, sort, change)"
+            " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT (change_id) DO NOTHING",
             (
                 value.change_id, change.partition, change.next, change.actor_id, change.kind, change.facet, change.field, change.current,
-                value.recorded_at, change.change,
+                value.recorded_at, sort_key(value.recorded_at, change), change.change,
             ),
         ).rowcount  # fmt: skip
         if not added:
@@ -171,6 +171,11 @@ class Store:
             " SET published_at = excluded.published_at, article = excluded.article WHERE excluded.published_at >= published_at",
             [(actor_id, each["id"], each["published_at"], encode(each)) for each in articles],
         )
+
+
+def sort_key(recorded_at: str, change: Change) -> str:
+    """Orders the changes of all actors by time, and those of one instant as they came; the same in every view."""
+    return f"{recorded_at}/{change.next:018d}/{change.partition:09d}"
 
 
 def summary(state: dict[str, Any]) -> dict[str, Any]:

@@ -1,4 +1,4 @@
-// The stream of changes, newest first, each with its reason.
+// The stream of changes, newest first, each with its reason. What only tells the past otherwise stands on the actor's page.
 
 import { h } from "./dom.js";
 import { ago, plain, when } from "./words.js";
@@ -36,7 +36,7 @@ export function changeRow(change, freshSince, open) {
 }
 
 export function drawChanges(place, changes, shownIds, changedAt, open) {
-  const rows = changes.filter((change) => shownIds.has(change.actor_id)).slice(0, SHOWN);
+  const rows = changes.filter((change) => change.current && shownIds.has(change.actor_id)).slice(0, SHOWN);
   const newest = new Set();
   place.replaceChildren(
     ...rows.map((change) => {

@@ -18,7 +18,8 @@ export const isQuiet = (status) => status === "open" || status === "unknown" || 
 export function shapes(status, { stale = false, disputed = false } = {}, x = 8, y = 8, size = 11) {
   const name = KNOWN.has(status) ? status : "other";
   const half = size / 2;
-  const square = { x: x - half, y: y - half, width: size, height: size };
+  // Dashes are counted along the outline, so that a stale mark has one on each corner.
+  const square = { x: x - half, y: y - half, width: size, height: size, pathLength: 16 };
   const parts = {
     closed: () => [s("rect", { class: "m-closed", ...square })],
     suspended: () => [s("rect", { class: "m-suspended", ...square })],

@@ -39,14 +39,15 @@ export function timeline(changes, facet, evidence, zone, known) {
       text && s("text", { class: `band-text t-${segment.value}`, x: left + 4, y: BAND.y + 13 }, text),
     );
   });
-  const lines = outlooks.map((segment) => {
+  const lines = outlooks.map((segment, number) => {
+    const next = outlooks[number + 1] ? x(time(outlooks[number + 1].start)) : WIDTH;
     const [left, right] = [x(time(segment.start)), end(segment)];
     return s(
       "g",
       {},
       s("title", {}, `${plain(segment.value)}, ${when(segment.start, zone)}`),
       s("path", { class: "ahead", d: `M${left} 15H${Math.max(left + 3, right - 1)}` }),
-      label(segment.value, left, WIDTH) && s("text", { class: "axis", x: left, y: 10 }, plain(segment.value)),
+      label(segment.value, left, next) && s("text", { class: "axis", x: left, y: 10 }, plain(segment.value)),
     );
   });
   const ticks = evidence.map((each) =>

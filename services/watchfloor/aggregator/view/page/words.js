@@ -3,6 +3,7 @@
 const MINUTE = 60e3;
 const HOUR = 60 * MINUTE;
 const DAY = 24 * HOUR;
+const YEAR = 365 * DAY;
 const formats = new Map();
 
 /** `resumption_announced` as people write it. */
@@ -38,7 +39,7 @@ export function ago(text, now = Date.now()) {
   const far = now - new Date(text);
   const size = Math.abs(far);
   const words =
-    size < MINUTE ? "now" : size < HOUR ? `${Math.floor(size / MINUTE)} min` : size < 2 * DAY ? `${Math.floor(size / HOUR)} h` : `${Math.floor(size / DAY)} d`;
+    size < MINUTE ? "now" : size < HOUR ? `${Math.floor(size / MINUTE)} min` : size < 2 * DAY ? `${Math.floor(size / HOUR)} h` : size < 2 * YEAR ? `${Math.floor(size / DAY)} d` : `${Math.floor(size / YEAR)} y`;
   return words === "now" ? words : far >= 0 ? `${words} ago` : `in ${words}`;
 }
 
