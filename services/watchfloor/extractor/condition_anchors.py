@@ -173,8 +173,10 @@ def _of_movement(verb: Token, scope: str, words: ClaimWords) -> Iterator[Anchor]
         yield Anchor(verb, "movement", [LIMITED], themes, settled=True)
     elif _is_first(themes[0]):
         yield Anchor(verb, "movement", [AGAIN], themes)
+    elif verb.dep_ in ("advcl", "relcl", "acl") and _is_first([verb.head]):
+        yield Anchor(verb, "movement", [AGAIN], [[verb.head]])  # "the first flight since the stop landed"
     elif words.normal_pattern.search(near) or (_all_of_them(themes[0]) and tense_of(verb) == "present"):
-        yield Anchor(verb, "movement", [AGAIN if " again" in near else OPEN], themes, scope=scope)
+        yield Anchor(verb, "movement", [AGAIN if " again" in near else OPEN], themes)
 
 
 _SCOPES = {"take off": "departures", "depart": "departures", "leave": "departures", "land": "arrivals", "arrive": "arrivals"}

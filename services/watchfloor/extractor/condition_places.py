@@ -13,11 +13,15 @@ _PLACES = ("place", "city", "country")
 
 
 def airport_at(token: Token, paragraph: Paragraph, gazetteer: Gazetteer) -> Mention | None:
-    """The airport of the city that a token names; None where it names none, or a city with several of them."""
+    """The airport that a name stands for where flights are spoken of: a city's, or its own ("flights into Charlotte Douglas").
+
+    Returns:
+        None for a name that is linked to another actor, that no airport bears, or that several do with much traffic.
+    """
     found = next((each for each in paragraph.mentions if each.start <= token.idx < each.end), None)
-    if found is not None and found.kind not in _PLACES:
+    if found is not None and found.kind not in _PLACES and found.actor_id is not None:
         return None
-    if found is None and token.ent_type_ != "GPE":
+    if found is None and token.pos_ != "PROPN":
         return None
     start, end = (found.start, found.end) if found is not None else _entity(token)
     name = paragraph.text[start:end]

@@ -96,6 +96,11 @@ def _subjects(head: Token, anchor: Token, scene: Scene) -> Iterator[Subject]:
     if head.lower_ in _NOTHING:
         aspect = "service"  # "nothing can take off"
     if aspect is None:
+        if reading.by_place and head.pos_ == "PROPN" and (scene.mentions() or scene.before()):
+            # "Billund stayed open": a bare name among airports.
+            if (there := airport_at(head, scene.paragraph, scene.gazetteer)) is not None:
+                yield Subject(there, "itself", "all", head, sure=False)
+            return
         if head.lower_ in _PLURAL and reading.named:
             earlier = [each for each in scene.mentions() if each.start < head.idx]
             if len({each.actor_id for each in earlier}) > 1:
@@ -109,9 +114,10 @@ def _subjects(head: Token, anchor: Token, scene: Scene) -> Iterator[Subject]:
 
 def _last_named(pronoun: Token, scene: Scene) -> Token | None:
     """ "Closed their airspace and opened it again": the thing, where the actor is not the thing himself."""
-    if scene.facet.reading.named:
-        return None
     earlier = [token for token in scene.sentence if token.i < pronoun.i and token.pos_ in ("NOUN", "PROPN")]
+    if scene.facet.reading.named:
+        # "Hit the runway of the airport and put it out of service".
+        return next((token for token in earlier[::-1] if aspect_of(token, scene)[0] == "part"), None)
     return next((token for token in earlier[::-1] if aspect_of(token, scene)[0] == "itself"), None)
 
 
@@ -293,7 +299,7 @@ def _own_place(head: Token, anchor: Token, scene: Scene) -> Token | None:
         mention = scene.paragraph.mention_at(token)
         if mention is not None and mention.kind in ("country", "place", "city", "airport", "crossing", "port"):
             return token
-        if token.ent_type_ in ("GPE", "FAC"):
+        if token.ent_type_ in ("GPE", "FAC") or (mention is not None and mention.actor_id is None and token.pos_ == "PROPN"):
             return token
     return None
 
@@ -309,6 +315,10 @@ def _of_places(head: Token, place: Token, scene: Scene) -> list[Mention]:
         if not known and scene.facet.reading.by_place and (there := airport_at(each, scene.paragraph, scene.gazetteer)) is not None:
             known = [there]
         found += known[:1]
+    if not found and scene.facet.reading.by_place:
+        # "The airport in the country's biggest city, Yangon": the first place of the phrase that has an airport.
+        inside = (airport_at(token, scene.paragraph, scene.gazetteer) for token in head.subtree if token.ent_type_ == "GPE")
+        found = [each for each in inside if each is not None][:1]
     return found
 
 

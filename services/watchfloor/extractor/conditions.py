@@ -13,7 +13,7 @@ from dataclasses import replace
 from spacy.tokens import Span, Token
 
 from watchfloor.contracts.actors import Offsets
-from watchfloor.contracts.events import Condition, Modality, Participant, Schedule, event_id
+from watchfloor.contracts.events import Condition, Location, Modality, Participant, Schedule, event_id
 from watchfloor.contracts.times import stamp
 from watchfloor.extractor.attribution import attribution_of
 from watchfloor.extractor.clauses import lemma
@@ -201,6 +201,8 @@ def _modality(anchor: Anchor, scene: Scene) -> Modality | None:
         modality = _of_governor(token, scene)
     if modality == "asserted" and anchor.form == "verb" and tense_of(token) == "future" and token.tag_ == "VBN":
         modality = "announced"  # "with the airport to be closed"
+    if anchor.ended and modality == "announced" and _is_proclaimed(token, scene):
+        return "asserted"
     if modality == "asserted" and _is_meant_to(token):
         return "discussed"
     if modality == "announced" and lemma(token) in _STEADY and helpers & FUTURE_MODALS:
@@ -208,6 +210,14 @@ def _modality(anchor: Anchor, scene: Scene) -> Modality | None:
     if modality == "discussed" and _is_open_question(token):
         return None
     return modality
+
+
+def _is_proclaimed(token: Token, scene: Scene) -> bool:
+    """ "Announced the end of the closure": done by saying so, unless a day to come is named."""
+    time = event_time(token, scene.paragraph, scene.document)
+    if tense_of(token) == "future" or lemma(token.head) not in ("announce", "declare", "confirm", "proclaim"):
+        return False
+    return time is None or time.value[:10] <= scene.document.published.date().isoformat()
 
 
 def _is_meant_to(token: Token) -> bool:
@@ -315,13 +325,14 @@ def _last_of_days(time: EventTime) -> str | None:
 
 def _condition(claim: Claim, document: Document, corrects: bool) -> Condition:
     header = document.article.header
-    sentence, paragraph = claim.scene.sentence, claim.scene.paragraph
+    scene = claim.scene
+    sentence, paragraph = scene.sentence, scene.paragraph
     offsets: Offsets = paragraph.offsets(sentence)
     modality, time = claim.modality, claim.time
     if corrects and modality == "asserted" and _tells_what_was_wrong(sentence.text):
         modality = "negated"
     mention = claim.subject.mention
-    facet, what = claim.scene.facet.id, f"{claim.value}/{claim.scope}"
+    facet, what = scene.facet.id, f"{claim.value}/{claim.scope}"
     roles: list[str | None] = [mention.actor_id]
     known = time is not None and not time.doubtful
     return Condition(
@@ -329,6 +340,7 @@ def _condition(claim: Claim, document: Document, corrects: bool) -> Condition:
         article_id=header.id,
         version=header.version,
         modality=modality,
+        location=_location(claim, scene.gazetteer),
         event_time=time.value if time is not None and known else None,
         event_time_precision=time.precision if time is not None and known else None,
         until=claim.until,
@@ -346,6 +358,15 @@ def _condition(claim: Claim, document: Document, corrects: bool) -> Condition:
         continues=claim.continues,
         correction=corrects,
     )
+
+
+def _location(claim: Claim, gazetteer: Gazetteer) -> Location | None:
+    """A condition is where its actor is."""
+    mention = claim.subject.mention
+    actor = gazetteer.actor(mention.actor_id) if mention.actor_id is not None else None
+    if actor is None:
+        return None
+    return Location(text=mention.text, name=actor.name, country=actor.country, lat=actor.lat, lon=actor.lon)
 
 
 def _tells_what_was_wrong(sentence: str) -> bool:
