@@ -83,9 +83,12 @@ class Desktop:
         return Feed(name=name, url=self.room.url(path, host))
 
     def record(self, path: str = "/rss") -> FeedRecord:
+        return self.record_of(self.room.url(path))
+
+    def record_of(self, url: str) -> FeedRecord:
         database = open_database(self.folder)
         try:
-            record = FeedStore(database).feed(self.room.url(path))
+            record = FeedStore(database).feed(url)
         finally:
             database.close()
         assert record is not None
@@ -205,6 +208,25 @@ async def test_a_summary_is_completed_from_the_page_and_an_edit_of_the_page_is_s
     desk.now += HOUR
     (edit,) = await desk.poll()
     assert edit.text == f"{LONG}\n\nUpdate: one crane works again, the harbour master said."
+
+
+async def test_a_newer_date_of_a_summary_has_the_page_looked_at(desk: Desktop) -> None:
+    def sitemap(updated: str) -> str:
+        news = "<news:news><news:publication_date>2026-11-25</news:publication_date><news:title>Port of Aden</news:title></news:news>"
+        namespaces = 'xmlns="http://www.sitemaps.org/schemas/sitemap/0.9" xmlns:news="http://www.google.com/schemas/sitemap-news/0.9"'
+        return f"<urlset {namespaces}><url><loc>{desk.room.url('/aden')}</loc><lastmod>{updated}</lastmod>{news}</url></urlset>"
+
+    desk.room.put("/aden", page("Port of Aden", LONG), kind="text/html")
+    desk.room.put("/rss", sitemap("2026-11-25T10:00:00Z"))
+    (first,) = await desk.poll()
+    desk.room.put("/aden", page("Port of Aden", LONG, "One crane works again, the harbour master said."), kind="text/html")
+    assert await desk.poll() == []
+    desk.room.put("/rss", sitemap("2026-11-25T11:00:00Z"))
+    (edit,) = await desk.poll()
+    assert (first.text, edit.id) == (LONG, first.id)
+    assert (edit.text or "").endswith("One crane works again, the harbour master said.")
+    desk.room.put("/rss", sitemap("2026-11-25T12:00:00Z"))
+    assert await desk.poll() == []
 
 
 async def test_a_page_that_is_not_to_be_had_leaves_the_summary(desk: Desktop) -> None:
@@ -400,16 +422,19 @@ async def test_no_feed_leads_inside_not_by_name_not_by_redirect_not_by_its_artic
     desk.room.put("/rss", "", status=302, Location="file:///etc/passwd")
     await desk.poll()
     assert desk.state() == "unreachable"
-    desk.room.put("/rss", f"<rss><channel><item><title>x</title><link>http://inside.example:{desk.room.port}/x</link></item></channel></rss>")
+    desk.room.put(
+        "/rss", f"<rss><channel><item><title>x</title><link>http://inside.example:{desk.room.port}/x</link></item></channel></rss>"
+    )
     assert [each.text for each in await desk.poll()] == [""]
     assert "/x" not in desk.room.paths()
 
 
 async def test_without_a_setting_loopback_is_refused_in_every_spelling(desk: Desktop) -> None:
     desk.networks = ""
-    for number, host in enumerate(("127.0.0.1", "[::1]", "2130706433", "0x7f000001", "127.1", "localhost")):
+    for number, host in enumerate(("127.0.0.1", "[::1]", "2130706433", "0x7f000001", "127.1", "localhost", "①②⑦.⓪.⓪.①", "127。0。0。1")):
         feed = Feed(name=str(number), url=f"http://{host}:{desk.room.port}/rss{number}")
         await desk.poll(feed)
+        assert desk.record_of(feed.url).problem in ("private_address", "unreachable"), host
     assert desk.room.requests == []
 
 
@@ -423,11 +448,7 @@ async def test_a_name_that_changes_its_mind_between_look_ups_does_not_get_in(des
         assert len(desk.room.requests) == 2
         await poller.poll(feed)
         assert len(desk.room.requests) == 2
-    database = open_database(desk.folder)
-    record = FeedStore(database).feed(feed.url)
-    database.close()
-    assert record is not None
-    assert record.problem == "private_address"
+    assert desk.record_of(feed.url).problem == "private_address"
 
 
 async def test_the_poller_goes_on_when_one_feed_breaks(desk: Desktop) -> None:

@@ -1,7 +1,7 @@
 """Which addresses a feed or an article may make us connect to: public ones, and networks that a setting names.
 
-The addresses are checked where they are used: the resolver gives the connector only those that passed, so that no second
-look-up can swap them (DNS rebinding). A redirect is a new request, with a new check.
+The address is checked where it is used, when the socket is made: no second look-up can swap it (DNS rebinding), and no
+spelling of a host gets past. A redirect is a new connection, with a new check.
 """
 
 import asyncio
@@ -9,6 +9,7 @@ import socket
 from collections.abc import Iterable
 from ipaddress import IPv4Address, IPv4Network, IPv6Address, IPv6Network, ip_address, ip_network
 
+from aiohttp import AddrInfoType
 from aiohttp.abc import AbstractResolver, ResolveResult
 from aiohttp.resolver import ThreadedResolver
 
@@ -35,21 +36,21 @@ class Allowed:
             inner.is_global and not inner.is_multicast
         )
 
-    def check(self, host: str) -> None:
-        """
+    def open_socket(self, target: AddrInfoType) -> socket.socket:
+        """A socket for a connection to an address, as aiohttp asks for it.
+
         Raises:
-            AddressRefused: the host is written as an address, and that is not allowed.
+            AddressRefused: the address is not allowed.
         """
-        try:
-            address = ip_address(host.strip("[]").partition("%")[0])
-        except ValueError:
-            return  # a name: the resolver checks what it stands for
-        if address not in self:
+        family, kind, protocol, _, place = target
+        host = str(place[0])
+        if ip_address(host.partition("%")[0]) not in self:
             raise AddressRefused(f"{host} is no public address (WATCHFLOOR_FETCH_NETWORKS allows others)")
+        return socket.socket(family, kind, protocol)
 
 
 class GuardedResolver(AbstractResolver):
-    """Resolves a name to those of its addresses that are allowed."""
+    """Resolves a name to those of its addresses that are allowed: of several the good ones are used, and errors name the name."""
 
     def __init__(self, allowed: Allowed, resolver: AbstractResolver | None = None) -> None:
         self._allowed = allowed

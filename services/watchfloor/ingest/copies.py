@@ -29,6 +29,7 @@ found 465 copies; of a dozen drawn from them each was a rewrite or an extension 
 SAME = 0.9
 """A copy as close as this needs no bands of its own: what is near to it is near to its root."""
 MOST_CANDIDATES = 20
+_EMPTY = MinHash(num_perm=PERMUTATIONS, seed=1)
 
 _TABLES = """
 create table if not exists signatures (
@@ -124,7 +125,7 @@ def _signature(text: str) -> _Signature | None:
     if len(words) < FEWEST_WORDS:
         return None
     shingles = {" ".join(words[place : place + SHINGLE]).encode("utf-8", "replace") for place in range(len(words) - SHINGLE + 1)}
-    minhash = MinHash(num_perm=PERMUTATIONS, seed=1)
+    minhash = _EMPTY.copy()  # to make new permutations each time takes longer than to use them
     minhash.update_batch(list(shingles))
     return _Signature(minhash.hashvalues.astype(np.uint32), len(shingles))
 

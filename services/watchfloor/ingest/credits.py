@@ -28,7 +28,7 @@ class Credits:
             rf"^[^\n.]{{0,80}}?\(\s*(?P<in_brackets>{agency})(?:\s*[/,&]\s*[\w. ]{{2,30}})?\s*\)|^(?P<bare>{agency})\s*{_DASH}\s",
         )
         self._byline = re.compile(
-            rf"(?:^|\n)\s*(?:[Bb]y|BY|[Ss]ource|SOURCE|[Cc]redit|[Vv]ia)\s*:?\s*(?:the\s+)?(?P<agency>{agency})\s*(?:$|\n|[|,.])"
+            rf"(?:^|\n)\s*(?:[Bb]y|BY|source|Source|SOURCE|[Cc]redit|[Vv]ia)\s*:?\s*(?:the\s+)?(?P<agency>{agency})\s*(?:$|\n|[|,.])"
         )
         self._signature = re.compile(
             # at the end: (Reuters)   /   - AFP   /   AFP contributed to this report   /   with input from AP

@@ -31,7 +31,7 @@ create index if not exists articles_check on articles (check_at) where check_at 
 create index if not exists articles_title on articles (title_key);
 create index if not exists articles_feed on articles (feed, noticed);
 create table if not exists items (
-    feed text not null, article text not null, guid text, says text not null, placed real not null, seen real not null,
+    feed text not null, article text not null, guid text, says text not null, updated text, placed real not null, seen real not null,
     is_listed integer not null, primary key (feed, article)
 ) strict, without rowid;
 create index if not exists items_guid on items (feed, guid) where guid is not null;
@@ -75,6 +75,8 @@ class KnownItem:
     guid: str | None
     says: str
     """The fingerprint of what the feed said."""
+    updated: str | None
+    """As the feed wrote it: a hint that the page behind a summary has changed."""
     placed: float
     """When it was published or, without a date, noticed: its place in the feed."""
 
@@ -148,18 +150,18 @@ class FeedStore:
         return found
 
     def item(self, feed: str, article: str) -> KnownItem | None:
-        query = "select article, guid, says, placed from items where feed = ? and article = ?"
+        query = "select article, guid, says, updated, placed from items where feed = ? and article = ?"
         row = self.database.execute(query, (feed, article)).fetchone()
         return KnownItem(*row) if row else None
 
     def listed(self, feed: str) -> list[KnownItem]:
         """What the last whole document of a feed listed."""
-        query = "select article, guid, says, placed from items where feed = ? and is_listed"
+        query = "select article, guid, says, updated, placed from items where feed = ? and is_listed"
         return [KnownItem(*row) for row in self.database.execute(query, (feed,))]
 
     def save_item(self, feed: str, item: KnownItem, now: float) -> None:
-        values = {"feed": feed, "article": item.article, "guid": item.guid, "says": item.says, "placed": item.placed}
-        self._replace("items", {**values, "seen": now, "is_listed": 1})
+        values = {each.name: getattr(item, each.name) for each in fields(item)}
+        self._replace("items", {**values, "feed": feed, "seen": now, "is_listed": 1})
 
     def unlist(self, feed: str, articles: Iterable[str]) -> None:
         """These are not in the feed any more."""

@@ -13,7 +13,6 @@ from urllib.parse import urljoin, urlsplit
 
 import aiohttp
 from aiohttp.abc import AbstractResolver
-from yarl import URL
 
 from watchfloor.ingest.addresses import AddressRefused, Allowed, GuardedResolver
 from watchfloor.ingest.unpacking import Broken, TooLarge, unpack
@@ -82,9 +81,8 @@ class Fetched:
 class Fetcher:
     """Fetches by GET, through a session of its own; made by `fetching`."""
 
-    def __init__(self, session: aiohttp.ClientSession, allowed: Allowed, max_bytes: int, within: float) -> None:
+    def __init__(self, session: aiohttp.ClientSession, max_bytes: int, within: float) -> None:
         self._session = session
-        self._allowed = allowed
         self._max_bytes = max_bytes
         self._within = within
 
@@ -103,8 +101,8 @@ class Fetcher:
                 return await self._follow(url, headers)
         except TimeoutError as error:
             raise FetchFailed(Failure.TIMEOUT, f"no whole answer within {self._within:g} s") from error
-        except AddressRefused as error:
-            raise FetchFailed(Failure.PRIVATE_ADDRESS, str(error)) from error
+        except aiohttp.InvalidURL as error:
+            raise FetchFailed(Failure.UNREACHABLE, f"{url[:200]!r} is no address of the web") from error
         except aiohttp.ClientConnectorCertificateError as error:
             raise FetchFailed(Failure.TLS, f"the certificate is not good: {error.certificate_error}"[:300]) from error
         except aiohttp.ClientSSLError as error:
@@ -122,8 +120,8 @@ class Fetcher:
         seen = [url]
         moved = True
         while True:
-            self._check(url)
-            async with self._session.get(URL(url, encoded="%" in url), headers=headers, allow_redirects=False) as response:
+            _check(url)
+            async with self._session.get(url, headers=headers, allow_redirects=False) as response:
                 if response.status not in (301, 302, 303, 307, 308):
                     return await self._answer(response, url, moved=moved and len(seen) > 1)
                 moved = moved and response.status in (301, 308)
@@ -134,12 +132,6 @@ class Fetcher:
             if url in seen or len(seen) > MAX_REDIRECTS:
                 raise FetchFailed(Failure.REDIRECT_LOOP, f"{len(seen)} redirects, the last to {url[:200]}")
             seen.append(url)
-
-    def _check(self, url: str) -> None:
-        parts = urlsplit(url)
-        if parts.scheme not in ("http", "https") or not parts.hostname:
-            raise FetchFailed(Failure.UNREACHABLE, f"{url[:200]!r} is no address of the web")
-        self._allowed.check(parts.hostname)
 
     async def _answer(self, response: aiohttp.ClientResponse, url: str, *, moved: bool) -> Fetched:
         headers = response.headers
@@ -184,7 +176,12 @@ async def fetching(
         within: seconds for one GET with all its redirects.
     """
     connector = aiohttp.TCPConnector(
-        resolver=GuardedResolver(allowed, resolver), use_dns_cache=False, limit=100, limit_per_host=4, family=socket.AF_UNSPEC
+        resolver=GuardedResolver(allowed, resolver),
+        socket_factory=allowed.open_socket,
+        use_dns_cache=False,
+        limit=100,
+        limit_per_host=4,
+        family=socket.AF_UNSPEC,
     )
     session = aiohttp.ClientSession(
         connector=connector,
@@ -201,7 +198,7 @@ async def fetching(
         },
     )
     async with session:
-        yield Fetcher(session, allowed, max_bytes, within)
+        yield Fetcher(session, max_bytes, within)
 
 
 def user_agent(contact: str | None) -> str:
@@ -222,6 +219,12 @@ def retry_after(value: str | None, now: datetime) -> float | None:
         return None
     wait = ((moment if moment.tzinfo else moment.replace(tzinfo=UTC)) - now).total_seconds()
     return min(max(wait, 0.0), LONGEST_RETRY_S)
+
+
+def _check(url: str) -> None:
+    parts = urlsplit(url)
+    if parts.scheme not in ("http", "https") or not parts.hostname:
+        raise FetchFailed(Failure.UNREACHABLE, f"{url[:200]!r} is no address of the web")
 
 
 def _refusal(response: aiohttp.ClientResponse) -> FetchFailed:

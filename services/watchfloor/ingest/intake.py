@@ -31,7 +31,8 @@ withdrawals come within hours."""
 MISSING_AGAIN_S = 600.0
 """A page that is not there once may be so by accident; the second time it is withdrawn."""
 MOST_CHECKS = 20
-"""Pages that one poll has looked at, of items that are gone from the feed: an emptied feed must not become a storm."""
+"""Pages that one poll has looked at, of items that are gone from the feed or only have a newer date: a feed that is emptied, or
+dates itself anew, must not become a storm."""
 KILLED_WITHIN_S = 7 * 24 * 3600.0
 OPENING = 500
 
@@ -81,6 +82,7 @@ class Intake:
         entries = [replace(each, url=urljoin(base, each.url)) if each.url else each for each in document.entries]
         present: dict[str, float] = {}
         news: list[float] = []
+        touched: list[KnownItem] = []
         # Feeds list the newest first: taken from the end, an original comes before its copies.
         for entry, given, guid in reversed(list(zip(entries, identify(entries, feed.url), usable_guids(entries), strict=True))):
             title, text = feed_text(entry)
@@ -91,7 +93,7 @@ class Intake:
                 present[identifier] = now
                 continue
             known = before.get(identifier) or store.item(feed.url, identifier)
-            item = KnownItem(identifier, guid, fingerprint(title, text), known.placed if known else now)
+            item = KnownItem(identifier, guid, fingerprint(title, text), entry.updated, known.placed if known else now)
             if known is None or known.says != item.says:
                 self._busy.add(identifier)
                 try:
@@ -99,14 +101,16 @@ class Intake:
                 finally:
                     self._busy.discard(identifier)
                 item = replace(item, placed=min(placed or item.placed, now))
+            elif known.updated != item.updated and feed.full_text and is_summary(text):
+                touched.append(item)
             if known is None:
                 news.append(item.placed)
             if known != item or identifier not in before:
                 with store.changing():
                     store.save_item(feed.url, item, now)
             present[identifier] = item.placed
-        if document.complete:
-            self._miss(feed, before, present, now)
+        gone = self._gone(feed, before, present) if document.complete else []
+        self._look_at_pages(feed, [*gone, *touched], now)
         return news
 
     async def check(self, article: KnownArticle, feed: Feed, now: float) -> None:
@@ -237,18 +241,20 @@ class Intake:
             raise FetchFailed(Failure.NOT_FOUND, "the page sends us to the front page")
         return await asyncio.to_thread(lambda: read_page(decode(fetched.body, fetched.content_type), title, summary))
 
-    def _miss(self, feed: Feed, before: dict[str, KnownItem], present: dict[str, float], now: float) -> None:
-        """Note what is gone from the feed. What did not roll off its end, older items being still there, may be withdrawn."""
+    def _gone(self, feed: Feed, before: dict[str, KnownItem], present: dict[str, float]) -> list[KnownItem]:
+        """Note what is gone from the feed; gives what did not roll off its end, older items being still there."""
         gone = [each for each in before.values() if each.article not in present]
-        if not gone:
-            return
+        with self._desk.store.changing():
+            self._desk.store.unlist(feed.url, (each.article for each in gone))
         oldest = min(present.values(), default=0.0)
         shrank = len(present) < len(before)
-        suspects = sorted((each for each in gone if shrank or each.placed > oldest), key=lambda each: -each.placed)[:MOST_CHECKS]
+        return [each for each in gone if shrank or each.placed > oldest]
+
+    def _look_at_pages(self, feed: Feed, items: list[KnownItem], now: float) -> None:
+        """Have the pages of items looked at that may be withdrawn or changed; the newest, if they are many."""
         store = self._desk.store
         with store.changing():
-            store.unlist(feed.url, (each.article for each in gone))
-            for each in suspects:
+            for each in sorted(items, key=lambda item: -item.placed)[:MOST_CHECKS]:
                 known = store.article(each.article)
                 if known and known.feed == feed.url and not known.is_retracted and _has_page(known.url):
                     store.check_page(known.id, now)
@@ -270,4 +276,3 @@ def _has_page(url: str | None) -> bool:
     """Whether a URL leads to the page of one article, not to a front page."""
     parts = urlsplit(url or "")
     return parts.scheme in ("http", "https") and (parts.path not in ("", "/") or bool(parts.query))
-

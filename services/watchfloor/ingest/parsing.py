@@ -21,9 +21,13 @@ MAX_VALUE = 2000
 """Characters of an address, a guid or a date."""
 MAX_DOCUMENT_TYPE = 100_000
 """Characters; the entity sets of HTML have 30,000."""
-_SITEMAP = "{http://www.sitemaps.org/schemas/sitemap/0.9}"
-_NEWS = "{http://www.google.com/schemas/sitemap-news/0.9}"
 _ROOT = re.compile(r"<(?![?!])(?:[\w.-]+:)?([\w.-]+)")
+_STARTS = re.compile(r"<\?xml\b|<rss\b|<rdf:RDF\b|<(?:atom:)?feed\b|<urlset\b", re.IGNORECASE)
+FURTHEST_START = 4000
+"""Characters that may stand before a feed."""
+_FEEDS = frozenset({"rss", "rdf", "feed", "channel"})
+LONGEST_EPILOGUE = 2000
+"""Characters after the end of a feed: caches sign there."""
 _ENDS = {"rss": "</rss>", "rdf": "rdf>", "feed": "feed>", "urlset": "urlset>"}
 _PLAIN_AMPERSAND = re.compile(r"&(?!#\d+;|#x[0-9a-fA-F]+;|\w{1,32};)")
 
@@ -82,19 +86,28 @@ def parse_feed(data: bytes, content_type: str = "") -> FeedDocument:
     if text[0] in "{[":
         return _json_feed(text)
     text = _without_document_type(NOT_TEXT.sub(" ", text))
-    root = _ROOT.search(text)
-    name = root[1].lower() if root else ""
+    name = _root(text)
     if name in ("html", "head", "body", "script", "div", "meta"):
         raise NoFeed("html", "a web page came instead of a feed")
+    before = _STARTS.search(text, 0, FURTHEST_START)
+    if before and before.start() and name not in _FEEDS:
+        # A system that puts its own warnings in front of the feed.
+        document = parse_feed(text[before.start() :].encode())
+        return replace(document, complaint=f"{before.start()} characters stand before the feed")
     if name == "sitemapindex":
         raise NoFeed("index", "this is an index of sitemaps; name the news sitemap itself")
     if name == "urlset":
         return _sitemap(text)
-    if name not in ("rss", "rdf", "feed", "channel"):
+    if name not in _FEEDS:
         raise NoFeed(
             "malformed", f"the document begins with <{name}>, which no feed does" if name else "the document is no XML and no JSON"
         )
     return _xml_feed(text, name)
+
+
+def _root(text: str) -> str:
+    found = _ROOT.search(text)
+    return found[1].lower() if found else ""
 
 
 def _xml_feed(text: str, root: str) -> FeedDocument:
@@ -104,7 +117,7 @@ def _xml_feed(text: str, root: str) -> FeedDocument:
     parsed = feedparser.parse(
         io.BytesIO(body.encode("utf-8", "replace")), response_headers=headers, sanitize_html=False, resolve_relative_uris=False
     )
-    whole = _ENDS.get(root, ">") in text[-200:].lower()
+    whole = _ENDS.get(root, ">") in text[-LONGEST_EPILOGUE:].lower()
     language = parsed.feed.get("language")
     entries = [_entry(each, language) for each in parsed.entries[:MAX_ENTRIES]]
     if not whole and entries:
@@ -177,27 +190,28 @@ def _sitemap(text: str) -> FeedDocument:
         tree = etree.fromstring(_PLAIN_AMPERSAND.sub("&amp;", body).encode("utf-8", "replace"), parser)
     except etree.XMLSyntaxError as error:
         raise NoFeed("malformed", _one_line(error)) from error
-    pages = [] if tree is None else tree.findall(f"{_SITEMAP}url")
-    entries = tuple(_page(each) for each in pages[:MAX_ENTRIES] if each.find(f"{_NEWS}news") is not None)
+    pages = [] if tree is None else [each for each in tree.iterchildren(etree.Element) if etree.QName(each).localname == "url"]
+    entries = tuple(entry for each in pages[:MAX_ENTRIES] if (entry := _page(each)))
     if not entries and pages:
         raise NoFeed("malformed", "the sitemap has no <news:news>: it is no news sitemap")
-    whole = "urlset>" in text[-200:].lower()
+    whole = "urlset>" in text[-LONGEST_EPILOGUE:].lower()
     complaint = None if whole else "the document breaks off"
     return FeedDocument("sitemap", entries if whole else entries[:-1], complaint, whole)
 
 
-def _page(page: Any) -> Entry:
-    def found(path: str) -> str | None:
-        return _known(page.findtext(path))
-
-    news = f"{_NEWS}news/{_NEWS}"
+def _page(page: Any) -> Entry | None:
+    """An entry of a news sitemap; None for a page without news. By local names: many write the namespaces wrongly."""
+    own = {etree.QName(each).localname: each for each in page.iterchildren(etree.Element)}
+    if "news" not in own:
+        return None
+    news = {etree.QName(each).localname: _known(each.text) for each in own["news"].iter(etree.Element)}
     return Entry(
-        url=found(f"{_SITEMAP}loc"),
-        title=found(f"{news}title") or "",
-        published=found(f"{news}publication_date"),
-        updated=found(f"{_SITEMAP}lastmod"),
-        source_name=found(f"{news}publication/{_NEWS}name"),
-        language=found(f"{news}publication/{_NEWS}language"),
+        url=_known(own["loc"].text) if "loc" in own else None,
+        title=news.get("title") or "",
+        published=news.get("publication_date"),
+        updated=_known(own["lastmod"].text) if "lastmod" in own else None,
+        source_name=news.get("name"),
+        language=news.get("language"),
     )
 
 

@@ -19,9 +19,7 @@ MAX_BYTES = 500 * 1024
 """RFC 9309, 2.5: at least so much must be read."""
 MAX_HOSTS = 5000
 LONGEST_DELAY_S = 60.0
-UNWELL = frozenset(
-    {Failure.SERVER_ERROR, Failure.RATE_LIMITED, Failure.TIMEOUT, Failure.UNREACHABLE, Failure.TLS, Failure.PRIVATE_ADDRESS}
-)
+UNWELL = frozenset({Failure.SERVER_ERROR, Failure.RATE_LIMITED, Failure.TIMEOUT, Failure.UNREACHABLE, Failure.TLS, Failure.PRIVATE_ADDRESS})
 
 
 @dataclass(frozen=True, slots=True)

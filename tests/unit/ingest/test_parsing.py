@@ -130,3 +130,20 @@ def test_a_second_document_type_inside_is_not_believed() -> None:
 
 def test_html_that_was_escaped_twice_is_unpacked() -> None:
     assert plain("&lt;p&gt;One.&lt;/p&gt;&lt;p&gt;Two &amp;amp; three.&lt;/p&gt;&lt;script&gt;x()&lt;/script&gt;") == "One.\n\nTwo & three."
+
+
+def test_warnings_of_a_system_before_the_feed_are_passed_over_and_told() -> None:
+    document = parse_feed(b"<br />\n<b>Warning</b>: something on line 3<br />\n" + rss(ITEM.format(1)))
+    assert [each.title for each in document.entries] == ["T1"]
+    assert document.complaint == "49 characters stand before the feed"
+
+
+def test_a_signature_after_the_feed_is_no_broken_feed() -> None:
+    assert parse_feed(rss(ITEM.format(1)) + b"<!-- cached page, " + b"x" * 500 + b" -->").complete
+
+
+def test_names_with_prefixes_and_old_document_types_are_feeds() -> None:
+    atom = '<atom:feed xmlns:atom="http://www.w3.org/2005/Atom"><atom:entry><atom:title>T</atom:title></atom:entry></atom:feed>'
+    old = '<!DOCTYPE rss PUBLIC "-//Netscape Communications//DTD RSS 0.91//EN" "http://my.netscape.com/publish/formats/rss-0.91.dtd">'
+    assert parse_feed(atom.encode()).entries[0].title == "T"
+    assert parse_feed(rss(ITEM.format(1), before=old)).entries[0].title == "T1"
