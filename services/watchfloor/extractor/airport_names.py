@@ -17,6 +17,8 @@ _UNRANKED = 1500
 """Weight of an airport without traffic in OpenTravelData, in millionths of page rank: a tenth of that of a small city's."""
 _WEIGHTS: dict[How, float] = {"own": 30.0, "exact": 6.0, "name": 2.0, "city": 1.0}
 """A reviewed name counts most, a city least: "Tripoli International Airport" is the one that is called so."""
+_CITY = 100_000
+"""People. A city of this size may stand before the name of its airport: "Moscow Domodedovo airport"."""
 _NEARBY, _ELSEWHERE = 12, 6
 """How much more an airport weighs whose country the paragraph names, or the rest of the article."""
 
@@ -113,9 +115,9 @@ def _fit(scan: Scan, first: int, end: int, name: str, options: Options, reading:
         # "Malta airport" is one; "a German airport" none, and "Iceland's main airport" is read as the country's.
         mains = {reading.gazetteer.airports.mains.get(country) for country in countries}
         return not scan.possessive(end) and (own or any(airport.code in mains for _, airport in options))
-    if end - first == 1 and name in contexts.common and not any(airport.rank for _, airport in options):
+    if end - first == 1 and name in contexts.common | contexts.never and not any(airport.rank for _, airport in options):
         return False
-    return own or not _within_longer(scan, first, reading)
+    return own or not _within_longer(scan, first, options, reading)
 
 
 def _countries(name: str, reading: Reading) -> list[str]:
@@ -124,14 +126,22 @@ def _countries(name: str, reading: Reading) -> list[str]:
     return [s.actor_id[8:] for s in senses if s.kind == "country" and s.need == "nothing" and s.role is None and s.actor_id]
 
 
-def _within_longer(scan: Scan, first: int, reading: Reading) -> bool:
+def _within_longer(scan: Scan, first: int, options: Options, reading: Reading) -> bool:
     """Whether an unknown capitalised word stands before a name: "Jose Maria Cordoba airport" is not Cordoba's."""
-    words = scan.words
+    words, gazetteer = scan.words, reading.gazetteer
     if first == 0 or words.gap(first - 1) not in (" ", "-") or scan.title_case or not scan.capital(first - 1):
         return False
-    before, contexts = words.folded[first - 1], reading.gazetteer.contexts
-    known = before in contexts.lead or before in contexts.airport_between or before in contexts.roles or before in reading.gazetteer.senses
-    return not (known or before in reading.gazetteer.places.rows or (scan.starts_sentence(first - 1) and not scan.shouting))
+    if scan.starts_sentence(first - 1) and not scan.shouting:
+        return False
+    before = words.folded[first - 1]
+    if (
+        before in gazetteer.contexts.lead | gazetteer.contexts.airport_between
+        or before in gazetteer.contexts.roles
+        or before in gazetteer.senses
+    ):
+        return False
+    countries = {airport.country for _, airport in options}
+    return not any(place.country in countries and place.people > _CITY for place in gazetteer.places_named(before))
 
 
 def _exact(scan: Scan, first: int, last: int, options: Options) -> Options:

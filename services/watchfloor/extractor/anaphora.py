@@ -32,8 +32,8 @@ def link_anaphora(document: Document, gazetteer: Gazetteer) -> None:
             continue
         doc = paragraph.doc
         _drop_surnames(paragraph, doc, gazetteer)
-        _add_strangers(paragraph, doc, gazetteer)
         _add_nouns(paragraph, doc, [each for _, each in earlier[-_REACH:]], gazetteer)
+        _add_strangers(paragraph, doc, gazetteer)
         _add_pronouns(paragraph, doc, [each for _, each in earlier[-2:]])
         earlier.append((paragraph, paragraph.mentions))
 
@@ -118,8 +118,9 @@ def _phrase(token: Token, anaphors: dict[str, tuple[Fit, ...]]) -> tuple[int, tu
         if before < token.sent.start:
             return None
         lead = token.doc[before]
-        if lead.lower_ in _DETERMINERS or lead.tag_ == "PRP$" or lead.lower_ in ("'s", "’s"):
-            return (lead.i if lead.lower_ in _DETERMINERS else words[0].i), fits
+        determiner = lead.lower_ in _DETERMINERS and lead.pos_ == "DET"
+        if determiner or lead.tag_ == "PRP$" or lead.lower_ in ("'s", "’s"):
+            return (lead.i if determiner else words[0].i), fits
         return None
     return None
 
@@ -227,7 +228,7 @@ def _add_pronouns(paragraph: Paragraph, doc: Doc, earlier: list[list[Mention]]) 
 
 def _is_empty(token: Token) -> bool:
     """ "It is unclear whether", "it was raining": no actor."""
-    verb = token.head
+    verb = token.head.head if token.head.dep_ in ("aux", "auxpass") else token.head
     if verb.lemma_ in ("rain", "snow", "seem", "appear", "take", "emerge"):
         return True
     labels = {child.dep_ for child in verb.children}

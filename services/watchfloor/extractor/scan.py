@@ -7,7 +7,9 @@ from watchfloor.extractor.document import Document, Mention, Paragraph
 from watchfloor.knowledge.gazetteer import Gazetteer
 from watchfloor.knowledge.names import Words, words
 
-_SENTENCE_END = re.compile(r"[.!?:;\n]['\"”’)]*\s|^\s*$|[“\"(]$|[–—] ?$| - $")
+_SENTENCE_END = re.compile(r"[.!?:;\n]['\"”’)]*\s|[“\"(]$|[–—] ?$| - $")
+_DOTTED = re.compile(r"(?:^|\b)\w\.(?:\w\.)+\Z")
+"""U.S., D.R.C.: the last full stop belongs to the name."""
 _NEAR = 14
 """Words to each side that count as beside a name."""
 
@@ -55,6 +57,8 @@ class Scan:
     def mention(self, first: int, last: int, kind: str, actor_id: str | None, name: str) -> Mention:
         """A mention that covers some words."""
         start, end = self.words.starts[first], self.words.ends[last - 1]
+        if _DOTTED.search(self.paragraph.text, start, end + 1):
+            end += 1
         return Mention(start, end, self.paragraph.text[start:end], name, kind, actor_id)
 
 

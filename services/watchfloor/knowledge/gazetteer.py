@@ -87,7 +87,7 @@ def load_gazetteer() -> Gazetteer:
     people = load_people(aliases, known)
     crossings = load_crossings(aliases, known)
     airports = load_airports(aliases)
-    places = load_places()
+    places = load_places(known)
     contexts = load_contexts(aliases, known)
     longest: dict[str, int] = {}
     for name in (*aliases.senses, *places.rows, *contexts.choices):

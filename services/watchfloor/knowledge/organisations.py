@@ -8,6 +8,7 @@ from pydantic import BaseModel
 
 from watchfloor.knowledge.aliases import Aliases
 from watchfloor.knowledge.loading import FOLDER, load
+from watchfloor.knowledge.names import key
 
 Class = Literal["international", "alliance", "armed", "party", "airline", "maker", "ngo", "company", "regulator"]
 
@@ -20,8 +21,14 @@ class Organisation(BaseModel):
     name: str
     also: list[str] = []
     type: Class
+    seat: dict[str, list[str]] = {}
+    """Cities that stand for it where one of the words beside them is in the article: Brussels for the European Union."""
     home: str | None = None
     """ISO 3166 alpha-3 of the country where it mostly is or acts: it helps to choose between places, and is never an actor for it."""
+
+    def cues(self, city: str) -> frozenset[str]:
+        """The keys of the words that a seat needs; `city` is its key."""
+        return frozenset(key(word) for name, words in self.seat.items() if key(name) == city for word in words)
 
 
 class _Organisations(BaseModel):
@@ -49,5 +56,7 @@ def load_organisations(aliases: Aliases, folder: Path = FOLDER / "actors") -> di
                 raise lines.error((*at, "home"), f"{each.home!r} is no ISO 3166 alpha-3 code")
             found[actor_id] = each
             names = [each.name, *each.also]
-            aliases.add([(name, at) for name in names], (actor_id, "org", each.name), lines, role=each.type)
+            actor = (actor_id, "org", each.name)
+            aliases.add([(name, at) for name in names], actor, lines, role=each.type)
+            aliases.add([(name, (*at, "seat")) for name in each.seat], actor, lines, role=each.type, need="seat")
     return found

