@@ -297,9 +297,11 @@ def _without_repeats(drafts: list[Draft]) -> list[Draft]:
 
 def _allowed(drafts: list[Draft], quiet: Quiet | None) -> Iterator[Draft]:
     for draft in drafts:
-        if any(is_quiet_subject(lemma(source)) for source in draft.sources):
+        if any(is_quiet_subject(lemma(each)) for source in draft.sources for each in (source, *children(source, "compound"))):
             continue
         effect = effect_on(quiet, draft.type)
+        if effect == "accident":
+            effect = "drop" if draft.type == "ASSAULT" and not draft.sources else None
         if effect == "recalled" and draft.modality == "asserted" and draft.type in ("ASSAULT", "COERCE", "MOBILIZE", "SANCTION"):
             yield replace(draft, modality="historical")
         elif effect != "drop":

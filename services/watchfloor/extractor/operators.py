@@ -17,6 +17,11 @@ from watchfloor.knowledge.lexicon import Lexicon, Operator
 _ACT_PREPOSITIONS = frozenset({"for", "to", "on", "in", "with", "from", "of", "into", "against", "at", "upon", "over", "about"})
 
 
+_LIGHT_PREPOSITIONS = frozenset({"in", "into", "on", "with", "for", "to"})
+_NAMES = frozenset({"ORG", "PERSON", "GPE", "FAC", "WORK_OF_ART"})
+"""A word within a name says nothing of an act: "Cincinnati Children's Hospital"."""
+
+
 @dataclass(frozen=True, slots=True)
 class Reading:
     """What a verb tells of.
@@ -67,6 +72,8 @@ def noun_class(noun: Token, lexicon: Lexicon, depth: int = 0) -> tuple[EventType
     if special is not None:
         return None if special[0] is None else (special[0], noun)
     for each in (noun, *children(noun, "compound", "amod", "nmod")):
+        if each.ent_type_ in _NAMES:
+            continue
         word = lemma(each)
         if found := lexicon.nouns.get(word) or lexicon.things.get(word):
             return found, noun
@@ -119,7 +126,7 @@ def _under_operator(clause: Clause, operator: Operator, depth: int) -> Reading |
     polarity = lexicon.polarity[act_type] if act_type else None
     is_thing = noun is not None and lemma(noun[1]) not in lexicon.nouns
     outcome = operator.outcome(act_type, polarity, clause=below is not None, thing=is_thing)
-    if outcome is None:
+    if outcome is None or outcome == "NONE":
         return None
     if outcome == "same":
         return _same(clause, inner, noun, operator)
@@ -180,12 +187,16 @@ def _act_noun(clause: Clause, operator: Operator) -> tuple[EventType, Token] | N
     for each in clause.objects:
         if found := noun_class(each, clause.lexicon):
             return found
+    if operator.noun_only and clause.objects:
+        return None
+    allowed = _ACT_PREPOSITIONS
+    if operator.noun_only:
+        allowed = _LIGHT_PREPOSITIONS
+    elif "same" in operator.outcomes.values():
+        allowed = frozenset({"with"})
     for word, noun in clause.prepositions:
-        if word in _ACT_PREPOSITIONS and noun.dep_ == "pobj" and (not operator.noun_only or not clause.objects):
-            if operator.noun_only and word not in ("in", "into", "on", "with", "for", "to"):
-                continue
-            if found := noun_class(noun, clause.lexicon):
-                return found
+        if word in allowed and noun.dep_ == "pobj" and (found := noun_class(noun, clause.lexicon)):
+            return found
     return None
 
 
@@ -206,7 +217,7 @@ def _by_noun(clause: Clause, depth: int) -> Reading | None:
             outcome = operator.outcome(act_type, lexicon.polarity[act_type] if act_type else None, clause=True)
             if outcome == "same":
                 return replace(inner, verb=verb, kind=operator.name) if inner else None
-            if outcome is not None and not is_negated(verb):
+            if outcome is not None and outcome != "NONE" and not is_negated(verb):
                 return Reading(outcome, None, verb, verb, operator.name, below, act_type, operator.tells_act)
     return None
 
@@ -225,7 +236,7 @@ def _by_adjective(verb: Token, lexicon: Lexicon, depth: int) -> Reading | None:
         outcome = operator.outcome(act_type, lexicon.polarity[act_type] if act_type else None, clause=below is not None)
         if outcome == "same":
             return replace(inner, verb=verb, kind=operator.name) if inner else None
-        if outcome is not None:
+        if outcome is not None and outcome != "NONE":
             return Reading(outcome, None, verb, verb, operator.name, below, act_type, operator.tells_act)
     return None
 

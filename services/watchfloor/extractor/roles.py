@@ -33,6 +33,8 @@ _NO_ROLE = frozenset(
     {"after", "during", "since", "until", "before", "because", "amid", "following", "as", "despite", "without", "like", "including", "than"}
 )
 _NO_ROLE_LABELS = frozenset({"DATE", "TIME", "MONEY", "PERCENT", "QUANTITY", "ORDINAL"})
+_MEANS_TARGETS: frozenset[EventType] = frozenset({"REJECT", "THREATEN", "SANCTION", "PROTEST", "REQUEST"})
+"""Here a talk, a deal or an election may be the target where nobody else is named: "boycotted the vote"."""
 _DATELINE = re.compile(r"[A-Z][\w .'’/-]*(?:, [A-Z][\w .'’]*)*(?: \([^)]{2,40}\))? ?(?:--?|–|—|:) ")
 _DOCUMENTS = frozenset({"report", "statement", "resolution", "letter", "bill", "article", "message", "speech", "decree", "motion", "note"})
 """What these say, whoever puts them out says."""
@@ -100,8 +102,22 @@ def _behind_passive(reading: Reading, lexicon: Lexicon) -> list[Token]:
     """Who must have done it where no agent is named: the troops that were moved are their master's, an arrest is the state's."""
     if reading.type in _OF_ONES_OWN:
         return [each for each in objects(reading.core) if lemma(each) in lexicon.own]
+    if reading.type == "ASSAULT":
+        return _behind_violence(reading.core, lexicon)
     if reading.type in ("COERCE", "SANCTION", "ACCUSE"):
         return [noun for word, noun in prepositions(reading.core) if word in ("in", "from") and noun.ent_type_ == "GPE"][:1]
+    return []
+
+
+def _behind_violence(verb: Token, lexicon: Lexicon) -> list[Token]:
+    """ "Killed in an attack by bandits", "killed when gunmen stormed the village"."""
+    for word, noun in prepositions(verb):
+        if word in ("in", "after", "during") and lexicon.nouns.get(lemma(noun)) == "ASSAULT":
+            return sources_of_noun(noun, lexicon)
+    for clause in children(verb, "advcl"):
+        word = lemma(clause)
+        if "ASSAULT" in (lexicon.verbs.get(word), lexicon.weak_verbs.get(word)):
+            return [each for each in subjects(clause) if is_actor(each, lexicon)]
     return []
 
 
@@ -178,8 +194,11 @@ def _gather_object(verb: Token, noun: Token, event_type: EventType, candidates: 
         is_sent = own and (event_type not in _OWN_TARGETS or lemma(verb) in _SENDING)
         candidates.add(penalty + (9.5 if is_sent else 1), noun)
     elif noun.pos_ != "PRON":
-        candidates.add(penalty + (12 if _is_means(noun, lexicon) else _THING_RANK.get(event_type, 10)), noun)
-        if _is_means(noun, lexicon):
+        if not _is_means(noun, lexicon):
+            candidates.add(penalty + _THING_RANK.get(event_type, 10), noun)
+        else:
+            if event_type in _MEANS_TARGETS:
+                candidates.add(penalty + 12, noun)
             for of in [each for child in children(noun, "prep") if child.lower_ == "of" for each in children(child, "pobj")]:
                 candidates.add(penalty + 7, of)
     inner = 1.5 if _is_means(noun, lexicon) else 2.4 if own else 3
@@ -309,6 +328,8 @@ def targets_of_noun(noun: Token, event_type: EventType, sources: list[Token], le
     order = lexicon.prepositions[event_type]
     for word, below in prepositions(noun):
         if word in ("by", "from") or word in _NO_ROLE or below.dep_ != "pobj" or below.ent_type_ in ("DATE", "TIME"):
+            continue
+        if word not in order and event_type == "PROTEST":
             continue
         rank = 1 + (0.2 * order[word] if word in order else 5)
         if is_actor(below, lexicon):

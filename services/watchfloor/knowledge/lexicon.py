@@ -16,7 +16,7 @@ from watchfloor.knowledge.loading import FOLDER, Lines, load
 
 Words = frozenset[str]
 Polarity = Literal["good", "bad", "neutral"]
-Outcome = EventType | Literal["same"]
+Outcome = EventType | Literal["same", "NONE"]
 Gives = EventType | Literal["NONE"]
 KINDS = frozenset({"PERSON", "PLACE", "GROUP", "ACTOR"})
 """Words in capitals in a frame: any name, or actor, of that kind."""

@@ -9,7 +9,7 @@ from pydantic import BaseModel
 
 from watchfloor.knowledge.loading import FOLDER, load
 
-Effect = Literal["drop", "force", "recalled"]
+Effect = Literal["drop", "force", "recalled", "accident"]
 
 
 STRONG = 3
