@@ -10,7 +10,6 @@ import time
 from asyncio import Future
 from typing import Any
 
-from aiokafka.partitioner import murmur2
 from faust.types import StreamT
 
 from watchfloor.aggregator.batch import FoldedBatch, Unfoldable, fold_batch
@@ -23,8 +22,8 @@ from watchfloor.contracts.times import parse
 from watchfloor.contracts.topics import Topic
 from watchfloor.runtime import metrics
 from watchfloor.runtime.batches import Record, acknowledge, batches
-from watchfloor.runtime.cloudevents import TRACEPARENT, event_headers
 from watchfloor.runtime.dead_letters import DeadLetters
+from watchfloor.runtime.outputs import Outputs, partition_of
 from watchfloor.runtime.settings import Settings
 from watchfloor.runtime.strict_app import StrictApp, agent, deliver, source, table
 from watchfloor.runtime.tables import PartitionTable
@@ -33,33 +32,19 @@ STAGE = "aggregator"
 log = logging.getLogger(__name__)
 
 
-def partition_of(key: bytes, partitions: int) -> int:
-    """The partition of a key, as Kafka's clients choose it."""
-    return int((murmur2(key) & 0x7FFFFFFF) % partitions)
-
-
 class _Stage:
     """What both stages send with."""
 
     def __init__(self, app: StrictApp, settings: Settings) -> None:
         self._app = app
         self._settings = settings
+        self._outputs = Outputs(app, settings, STAGE)
 
     def _letters(self) -> DeadLetters:
         return DeadLetters(self._app.strict_producer, self._settings, STAGE)
 
     async def _publish(self, cause: Record, topic: Topic, key: bytes, value: bytes | None) -> "Future[Any]":
-        """Hand over what a record led to; timestamp and trace are those of the record."""
-        timestamp = cause.timestamp_ms or 0
-        return await self._app.strict_producer.publish(
-            self._settings.topic(topic),
-            key=key,
-            value=value,
-            timestamp_ms=timestamp,
-            headers=event_headers(topic, STAGE, key, value, timestamp, cause.header(TRACEPARENT)),
-            # By our own count, not by what a client knows of the topic at the moment: a table partition must never move.
-            partition=partition_of(key, self._settings.partitions),
-        )
+        return await self._outputs.send(cause, cause.recorded_ms, topic, key, value)
 
 
 class Repartition(_Stage):
@@ -135,7 +120,7 @@ class Folding(_Stage):
         folded, broken = self._fold(observations)
         for record, failure in broken:
             deliveries.append(await letters.write(record, failure))
-        deliveries += await self._outputs(folded)
+        deliveries += await self._send(folded)
         # The order is the whole point. Outputs first: a head that counts an observation must not be kept while a change
         # that came of it is lost. Then the heads, and their delivery, before any contribution: a contribution whose head
         # did not survive would make its observation a duplicate that is never counted.
@@ -160,7 +145,7 @@ class Folding(_Stage):
                 log.exception("the fold broke on %s partition %d offset %d", record.topic, record.partition, record.offset)
                 broken.append((record, ContractError("fold_error", str(error))))
 
-    async def _outputs(self, folded: FoldedBatch[Record]) -> list["Future[Any]"]:
+    async def _send(self, folded: FoldedBatch[Record]) -> list["Future[Any]"]:
         deliveries = []
         for record, actor_id, state in folded.states:
             value = state.to_bytes() if state is not None else None
@@ -175,7 +160,7 @@ class Folding(_Stage):
         now = time.time()
         for record, change in folded.changes:
             metrics.CHANGES.labels(reason=change.reason).inc()
-            metrics.RECORD_TO_STATE_SECONDS.observe(max(0.0, now - (record.timestamp_ms or 0) / 1000))
+            metrics.RECORD_TO_STATE_SECONDS.observe(max(0.0, now - record.recorded_ms / 1000))
             if counts_as_news(change.cause.article):
                 metrics.PUBLICATION_TO_STATE_SECONDS.observe(max(0.0, now - parse(change.cause.article.published_at).timestamp()))
 

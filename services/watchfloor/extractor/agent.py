@@ -13,9 +13,9 @@ from watchfloor.contracts.extraction import Extraction
 from watchfloor.contracts.topics import CONFIGS, Topic
 from watchfloor.extractor.messages import messages
 from watchfloor.runtime import metrics
-from watchfloor.runtime.batches import Record, acknowledge, batches, give_up
-from watchfloor.runtime.cloudevents import TRACEPARENT, event_headers
+from watchfloor.runtime.batches import Record, acknowledge, batches, give_up, moment
 from watchfloor.runtime.dead_letters import DeadLetters
+from watchfloor.runtime.outputs import Outputs
 from watchfloor.runtime.settings import Settings
 from watchfloor.runtime.strict_app import StrictApp, agent, deliver, source
 from watchfloor.runtime.worker_pool import ItemFailed, WorkerPool
@@ -45,6 +45,7 @@ class ExtractorAgent:
         self._app = app
         self._settings = settings
         self._pool = pool
+        self._outputs = Outputs(app, settings, STAGE)
         agent(app, source(app, settings, Topic.ARTICLES), STAGE, self._read)
 
     async def _read(self, stream: StreamT[Any]) -> None:
@@ -89,15 +90,7 @@ class ExtractorAgent:
             return [await letters.write(record, result)]
         assert isinstance(result, Extraction)
         count(result)
-        return [await self._publish(record, topic, key, value) for topic, key, value in produced]
-
-    async def _publish(self, record: Record, topic: Topic, key: bytes, value: bytes) -> "Future[Any]":
-        # The timestamp of the article's record goes along: downstream it is the time at which things were learnt.
-        timestamp = record.timestamp_ms or 0
-        headers = event_headers(topic, STAGE, key, value, timestamp, record.header(TRACEPARENT))
-        return await self._app.strict_producer.publish(
-            self._settings.topic(topic), key=key, value=value, timestamp_ms=timestamp, headers=headers
-        )
+        return [await self._outputs.send(record, record.timestamp_ms or 0, topic, key, value) for topic, key, value in produced]
 
 
 def chunks(records: list[Record]) -> Iterator[list[Record]]:
@@ -120,7 +113,7 @@ def accepted(record: Record) -> AcceptedArticle | ContractError:
     try:
         if record.timestamp_ms is None or record.timestamp_ms < 0:
             raise ContractError("no_timestamp", "the record has no timestamp, so that nobody could say when it became known")
-        return accept(parse_article(record.value or b""), record.recorded_at)
+        return accept(parse_article(record.value or b""), moment(record.timestamp_ms))
     except ContractError as error:
         return error
     except (NotJson, OverflowError, ValueError) as error:

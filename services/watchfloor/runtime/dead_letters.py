@@ -1,6 +1,7 @@
 """Where what cannot be handled goes: the original bytes, where they were, and why, in words and as a code."""
 
 import hashlib
+import time
 from asyncio import Future
 from typing import Any
 
@@ -36,7 +37,7 @@ def letter(record: Record, *, stage: str, code: str, reason: str) -> tuple[bytes
         ("topic", record.topic.encode()),
         ("partition", str(record.partition).encode()),
         ("offset", str(record.offset).encode()),
-        ("timestamp", str(record.timestamp_ms or 0).encode()),
+        ("timestamp", str(record.recorded_ms).encode()),
         ("stage", stage.encode()),
         ("code", code.encode()),
         ("reason", reason[:MAX_REASON].encode("utf-8", "replace")),
@@ -65,5 +66,5 @@ class DeadLetters:
         value, headers = letter(record, stage=self._stage, code=error.code, reason=str(error))
         DEAD_LETTERS.labels(stage=self._stage, code=error.code).inc()
         return await self._producer.publish(
-            self._topic, key=record.key, value=value, timestamp_ms=record.timestamp_ms or 0, headers=headers
+            self._topic, key=record.key, value=value, timestamp_ms=time.time_ns() // 1_000_000, headers=headers
         )

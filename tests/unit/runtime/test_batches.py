@@ -53,3 +53,9 @@ async def test_records_of_an_earlier_generation_are_left_to_who_owns_them_now() 
     taken = [[each.event for each in batch] async for batch in batches(app, stream)]
     assert taken == [[new]]
     assert unacked == {new.message}
+
+
+def test_the_time_of_recording_is_what_the_producer_says_else_the_timestamp() -> None:
+    said = (("ce_recordedtime", b"2024-05-06T12:53:20.123Z"),)
+    assert record(timestamp_ms=1_800_000_000_000, headers=said).recorded_ms == 1_715_000_000_123
+    assert record(timestamp_ms=1_800_000_000_000).recorded_ms == 1_800_000_000_000

@@ -1,0 +1,54 @@
+"""Sends what a record led to, with its trace and the time at which its article was recorded."""
+
+import time
+from asyncio import Future
+from typing import Any
+
+from aiokafka.partitioner import murmur2
+
+from watchfloor.contracts.topics import Topic
+from watchfloor.runtime.batches import Record
+from watchfloor.runtime.cloudevents import TRACEPARENT, event_headers
+from watchfloor.runtime.settings import Settings
+from watchfloor.runtime.strict_app import StrictApp
+
+
+def partition_of(key: bytes, partitions: int) -> int:
+    """The partition of a key, as Kafka's clients choose it."""
+    return int((murmur2(key) & 0x7FFFFFFF) % partitions)
+
+
+class Outputs:
+    """What a service produces.
+
+    Args:
+        app: gives the producer, once it is started.
+        settings: names of topics, number of partitions.
+        service: for the headers.
+    """
+
+    def __init__(self, app: StrictApp, settings: Settings, service: str) -> None:
+        self._app = app
+        self._settings = settings
+        self._service = service
+
+    async def send(self, cause: Record, recorded_ms: int, topic: Topic, key: bytes, value: bytes | None) -> "Future[Any]":
+        """Hand a record over; what is returned completes when it is delivered.
+
+        Args:
+            cause: the record that led to it.
+            recorded_ms: when the article was recorded that it stems from.
+            topic: where to.
+            key: decides the partition.
+            value: None is a tombstone.
+        """
+        return await self._app.strict_producer.publish(
+            self._settings.topic(topic),
+            key=key,
+            value=value,
+            # Now, and not the time of the article: retention looks at it.
+            timestamp_ms=time.time_ns() // 1_000_000,
+            headers=event_headers(topic, self._service, key, value, recorded_ms, cause.header(TRACEPARENT)),
+            # By our own count, not by what a client knows of the topic at the moment: what belongs together must never part.
+            partition=partition_of(key, self._settings.partitions),
+        )
