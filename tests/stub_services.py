@@ -19,13 +19,16 @@ class StubExtractor:
     """Reads "OAKB closed" in an article as a claim about the airport with that code; nothing else.
 
     The words HANG, KILL and RAISE do what hostile articles do to a reader; a mended one no longer raises.
+    Version stub-2 reads "limited" as "suspended".
     """
 
-    def __init__(self, *, mended: bool = False) -> None:
+    def __init__(self, *, mended: bool = False, version: str = "") -> None:
         self._mended = mended or "STUB_MENDED" in os.environ
-        self.version = os.environ.get("STUB_VERSION", "stub-1")
+        self._seconds = float(os.environ.get("STUB_SECONDS", "0"))
+        self.version = version or os.environ.get("STUB_VERSION", "stub-1")
 
     def extract_batch(self, articles: Sequence[AcceptedArticle]) -> list[Extraction]:
+        time.sleep(self._seconds * len(articles))
         return [self._extract(article) for article in articles]
 
     def _extract(self, article: AcceptedArticle) -> Extraction:
@@ -42,7 +45,8 @@ class StubExtractor:
                 continue
             actor = f"airport:{code}"
             entities.append(_entity(article, actor, AIRPORTS[code], code, start))
-            events.append(_condition(article, actor, AIRPORTS[code], status, sentence, (start, end)))
+            value = "suspended" if status == "limited" and self.version == "stub-2" else status
+            events.append(_condition(article, actor, AIRPORTS[code], value, sentence, (start, end)))
         return Extraction(article=article.header, extractor=self.version, entities=entities, events=events)
 
 

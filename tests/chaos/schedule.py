@@ -24,6 +24,7 @@ class Kind(StrEnum):
     PARTITION_AGGREGATOR = "aggregator cut off from Kafka for 9 s, another takes over"
     DISK_FULL_STORE = "disk full under the aggregator's store"
     DISK_FULL_BROKER = "disk full under a broker"
+    ROLL = "rolling restart to another version of the extractor"
 
     @property
     def is_kill(self) -> bool:

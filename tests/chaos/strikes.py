@@ -56,6 +56,7 @@ class Striker:
             Kind.PARTITION_AGGREGATOR: lambda _: self._partition(),
             Kind.DISK_FULL_STORE: lambda _: self._disk_full_store(),
             Kind.DISK_FULL_BROKER: self._disk_full_broker,
+            Kind.ROLL: lambda _: self._roll(),
         }
 
     async def strike(self, strike: Strike) -> Struck:
@@ -148,6 +149,17 @@ class Striker:
         self._brokers.fill_disk(number)
         await self._brokers.ended(number, within=60)
         await self._brokers.restart(number)
+        return Struck(at, BOTH)
+
+    async def _roll(self) -> Struck:
+        """Two extractors, one after the other; for a while both versions read, side by side."""
+        second = await self._second("extractor", EXTRACTIONS)
+        for part in (self._fleet.parts["extractor"], second):
+            part.environment["STUB_VERSION"] = "stub-2"
+            await self._terminate(part.name, EXTRACTIONS)
+            at = time.time()
+            await self._flow.flows(EXTRACTIONS, at)
+        await self._leave(second)
         return Struck(at, BOTH)
 
     async def _second(self, name: str, flows: tuple[Topic, ...]) -> Part:

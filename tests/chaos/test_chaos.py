@@ -38,6 +38,7 @@ THREE_NODES = {
     Kind.KILL_EXTRACTOR: 6, Kind.KILL_AGGREGATOR: 6, Kind.KILL_BROKER: 14, Kind.WIPE: 4, Kind.PAUSE_AGGREGATOR: 1, Kind.CUT: 2,
     Kind.DISK_FULL_BROKER: 1,
 }  # fmt: skip
+ROLLING = {Kind.ROLL: 1, Kind.KILL_AGGREGATOR: 2, Kind.KILL_EXTRACTOR: 2, Kind.KILL_BROKER: 1}
 SETTLED_WITHIN_S = 240
 
 
@@ -127,13 +128,15 @@ def wait_for_view(settings: Settings, topics: Topics) -> None:
 
 
 async def run(folder: Path, jars: list[Path], name: str, *, nodes: int, seed: int, counts: dict[Kind, int]) -> None:
+    """Strike by a schedule; the table of it goes to a file of that name."""
+    extract = None if Kind.ROLL in counts else StubExtractor().extract_batch
     strikes = schedule(seed, counts)
     say(f"schedule of seed {seed} on {nodes} node(s):")
     for strike in strikes:
         say(str(strike))
     async with system(folder, jars, nodes=nodes, seed=seed) as running:
         await running.strike(strikes)
-        await end_well(running, StubExtractor().extract_batch)
+        await end_well(running, extract)
     lines = table(running.recoveries)
     say("\n" + "\n".join(lines))
     say(f"written to {write(RESULTS, name, lines)}")
@@ -154,3 +157,9 @@ async def test_a_hundred_kills_on_one_node(tmp_path: Path, kafka_jars: list[Path
 @pytest.mark.timeout(3600)
 async def test_kills_of_brokers_and_services_on_three_nodes(tmp_path: Path, kafka_jars: list[Path]) -> None:
     await run(tmp_path, kafka_jars, "three-nodes", nodes=3, seed=831, counts=THREE_NODES)
+
+
+@pytest.mark.chaos
+@pytest.mark.timeout(1800)
+async def test_a_rolling_restart_to_another_version_of_the_extractor_amid_kills(tmp_path: Path, kafka_jars: list[Path]) -> None:
+    await run(tmp_path, kafka_jars, "rolling-restart", nodes=1, seed=5, counts=ROLLING)
