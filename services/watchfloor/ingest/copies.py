@@ -4,6 +4,7 @@ datasketch makes the signatures. Their bands lie in SQLite instead of datasketch
 article in memory and are gone after a restart.
 """
 
+import json
 import re
 import sqlite3
 from dataclasses import dataclass
@@ -40,6 +41,12 @@ create index if not exists signatures_seen on signatures (seen);
 create table if not exists bands (
     band integer not null, number integer not null, primary key (band, number)
 ) strict, without rowid;
+"""
+_NEAREST = """
+select s.id, s.root, s.shingles, s.minhash from (
+    select number, count(*) as shared from bands where band in (select value from json_each(?))
+    group by number order by shared desc, number limit ?
+) join signatures s using (number)
 """
 
 
@@ -89,12 +96,8 @@ class Copies:
             self._remove(rows)
 
     def _nearest(self, article: str, signature: _Signature) -> tuple[str | None, float]:
-        bands = _bands(signature.values)
-        rows = self._database.execute(
-            f"select s.id, s.root, s.shingles, s.minhash from (select number, count(*) shared from bands where band in ({_marks(bands)})"
-            " group by number order by shared desc, number limit ?) join signatures s using (number)",
-            (*bands, MOST_CANDIDATES),
-        ).fetchall()
+        bands = json.dumps(_bands(signature.values))
+        rows = self._database.execute(_NEAREST, (bands, MOST_CANDIDATES)).fetchall()
         best: tuple[float, str] | None = None
         for other, root, shingles, blob in rows:
             if article in (other, root):
@@ -116,7 +119,7 @@ class Copies:
     def _remove(self, rows: list[tuple[int, bytes]]) -> None:
         for number, blob in rows:
             bands = _bands(np.frombuffer(blob, np.uint32))
-            self._database.execute(f"delete from bands where number = ? and band in ({_marks(bands)})", (number, *bands))
+            self._database.executemany("delete from bands where band = ? and number = ?", [(band, number) for band in bands])
         self._database.executemany("delete from signatures where number = ?", [(number,) for number, _ in rows])
 
 
@@ -145,7 +148,3 @@ def _bands(values: np.ndarray) -> list[int]:
         mixed = (mixed ^ column) * np.uint64(0x9E3779B97F4A7C15)
         mixed ^= mixed >> np.uint64(29)
     return [int(each) for each in mixed.view(np.int64)]
-
-
-def _marks(values: list[int]) -> str:
-    return ",".join("?" * len(values))

@@ -120,9 +120,8 @@ class Intake:
             BrokerUnavailable: the check stays due.
         """
         checked = replace(article, checks=article.checks + 1, missing=0, check_at=_next_check(article.noticed, now))
-        assert article.url is not None
         try:
-            page = await self._page(article.url, article.title, article.opening)
+            page = await self._page(article.url or "", article.title, article.opening)
         except FetchFailed as error:
             if error.kind == Failure.GONE or (error.kind == Failure.NOT_FOUND and self._is_gone(article)):
                 await self._retract(article, now)

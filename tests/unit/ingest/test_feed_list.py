@@ -30,7 +30,7 @@ def test_the_example_is_a_good_list() -> None:
         (["  - name: A", "    url: https://x.example/rss", "    every: 5"], 4, "such as 90s, 5m or 1h"),
         (["  - name: A", "    url: https://x.example/rss", "    every: 1s"], 4, "every 10s"),
         (["  - name: A", "    url: https://x.example/rss", "    zone: Kabul"], 4, "Asia/Kabul"),
-        (["  - name: A", "    url: https://x.example/rss", "    evry: 5m"], 4, "evry"),
+        (["  - name: A", "    url: https://x.example/rss", "    interval: 5m"], 4, "interval"),
         (["  - name: A", X, "  - name: a", "    url: https://y.example/rss"], 4, "'a' stands here and above"),
         (["  - name: A", X, "  - name: B", "    url: http://www.x.example/rss/"], 5, "stands here and above"),
         (["  - name: A"], 2, "url"),

@@ -36,4 +36,4 @@ def test_the_declaration_of_the_document_counts_where_the_server_names_none() ->
 def test_one_bad_byte_spoils_one_character() -> None:
     damaged = "Kabul – closed – today".encode().replace(b"today", b"to\xffday")
     assert decode(damaged) == "Kabul – closed – to\ufffdday"
-    assert decode(b"Kabul airport caf\xe9 closed") == "Kabul airport café closed"
+    assert decode(b"Airport of Orl\xe9ans closed") == "Airport of Orléans closed"
