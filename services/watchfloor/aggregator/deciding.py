@@ -154,7 +154,7 @@ def _set_status(decision: Decision, walk: Walk, runs: list[Run], deciding: Decid
     if run.assumed:
         confidence = confidence * ASSUMED // 1000
     decision.confidence = confidence if surely else confidence * UNDATED // 1000
-    decision.since = since_of(run) if surely else None
+    decision.since = since_of(run, deciding.settles) if surely else None
     decision.until = run.until
     before = walk.before(run) if run.until else None
     decision.before = before.value if before else UNKNOWN

@@ -10,7 +10,7 @@ from itertools import takewhile
 from watchfloor.aggregator.claims import Claim
 from watchfloor.aggregator.instants import HOUR, seconds
 from watchfloor.aggregator.voices import RUMOUR
-from watchfloor.aggregator.weighing import together
+from watchfloor.aggregator.weighing import SUREST, together
 from watchfloor.knowledge.deciding import Deciding
 
 UNKNOWN = "unknown"
@@ -64,7 +64,8 @@ class Walk:
         run = self.runs[-1] if self.runs else None
         if claim.until and claim.until <= claim.start:
             # Nothing is known but that it is over: that ends what it speaks of, and begins nothing.
-            if run and self._agrees(claim, run.value) and self._group(run.value) == "stopped":
+            settles = claim.weight >= self._deciding.settles
+            if run and settles and self._agrees(claim, run.value) and self._group(run.value) == "stopped":
                 run.until = claim.until
             return
         if run and self._agrees(claim, run.value):
@@ -73,8 +74,8 @@ class Walk:
             run.until = self._until(run, claim)
             return
         near = [each for each in self._pending if each.value == claim.value and self._same_moment(each, claim.start)]
-        against = [each for each in self._others(run, claim) if not self._same_group(each.value, claim.value)] if run else []
-        pro = self.weight_of([*near, claim])
+        pro = self.weight_of([*near, claim]) if near else min(claim.weight, SUREST)
+        against = self._others(run, claim) if run and pro >= self._deciding.settles else []
         movable = claim.denies is None or self._can_move(claim.denies, run)
         if movable and pro >= self._deciding.settles and pro * self._deciding.later_counts // 1000 >= self.weight_of(against):
             self._begin(claim, near, run, against)
@@ -83,6 +84,8 @@ class Walk:
 
     def _until(self, run: Run, claim: Claim) -> str | None:
         """When a run ends that a claim confirms. The last word on its end counts, but one limit that ends is not the end of all."""
+        if claim.weight < self._deciding.settles:
+            return run.until
         if run.until and run.until <= claim.start:
             return claim.until  # it went on after the end that was announced
         if self._group(run.value) == "stopped":
@@ -91,9 +94,11 @@ class Walk:
 
     def _begin(self, claim: Claim, near: list[Claim], run: Run | None, against: list[Claim]) -> None:
         support = [*near, claim]
-        start = max(support[0].start, run.start) if run else support[0].start
+        # A rumour that comes true does not say when it came true.
+        first = next((each for each in support if each.weight >= self._deciding.settles), claim)
+        start = max(first.start, run.start) if run else first.start
         opposing = against if self._contradicts(claim) else []
-        self.runs.append(Run(claim.value, start, support[0].event_id, support, opposing, claim.until))
+        self.runs.append(Run(claim.value, start, first.event_id, support, opposing, claim.until))
         self._pending = [each for each in self._pending if each.value != claim.value]
         for each in support:
             self._last[self.voice(each)] = each
@@ -156,7 +161,9 @@ class Walk:
         return mine is not None and mine.value == claim.value and self._same_moment(mine, claim.start)
 
     def _others(self, run: Run, claim: Claim) -> list[Claim]:
-        """Who says of the same moment what the status is now. What the voice of the claim said itself, it has superseded."""
+        """Who contradicts a claim about its moment. What the voice of the claim said itself, it has superseded."""
+        if self._same_group(run.value, claim.value):
+            return []
         mine = self.voice(claim)
         near = takewhile(lambda each: self._same_moment(each, claim.start), reversed(run.support))
         return [each for each in near if self.voice(each) != mine]
@@ -178,6 +185,8 @@ def standing(claims: list[Claim], deciding: Deciding, voices: dict[str, str]) ->
     qualifies, if it counts half as much: "reopened", "for aid flights only".
     """
     corrections = [claim for claim in claims if claim.correction]
+    if not corrections and len({(claim.article_id, claim.start) for claim in claims}) == len(claims):
+        return claims
     said: dict[tuple[str, str], dict[str, int]] = {}
     for claim in claims:
         values = said.setdefault((claim.article_id, claim.start), {})
@@ -211,11 +220,13 @@ def _corrected(claim: Claim, correction: Claim, deciding: Deciding, voices: dict
     )
 
 
-def since_of(run: Run) -> str | None:
-    """When a run began: the start of its first claim that is dated; null where the first says only that it goes on."""
+def since_of(run: Run, settles: int) -> str | None:
+    """When a run began: the start of its first credible claim that is dated; null where that says only that it goes on."""
     if run.assumed:
         return run.start
     for claim in run.support:
+        if claim.weight < settles:
+            continue
         if claim.begins:
             return max(claim.start, run.start)
         if claim.continues or claim.denies is not None:

@@ -64,12 +64,12 @@ class Newest(Generic[T]):
 class Marks(Generic[T]):
     """For the newest `use` periods (days or months) in which there is something: the first of each value in that period."""
 
-    __slots__ = ("below", "length", "periods", "reserve", "use")
-    KEPT = 2
-    """Of each value of a period, the first and one in reserve."""
+    __slots__ = ("below", "firsts", "length", "periods", "reserve", "use")
 
-    def __init__(self, length: int, use: int, reserve: int) -> None:
+    def __init__(self, length: int, use: int, reserve: int, firsts: int) -> None:
         self.length = length
+        self.firsts = firsts
+        """How many are kept of each value of a period; all but the first are in reserve."""
         self.use = use
         self.reserve = reserve
         self.periods: dict[str, dict[str, tuple[int, list[T]]]] = {}
@@ -88,7 +88,7 @@ class Marks(Generic[T]):
         count, kept = values.get(value, (0, []))
         if len(kept) == count or (kept and _key(item) < _key(kept[-1])):
             insort(kept, item, key=_key)
-            del kept[self.KEPT :]
+            del kept[self.firsts :]
         values[value] = (count + 1, kept)
         if len(self.periods) > self.use + self.reserve:
             oldest = self.periods.pop(min(self.periods))
@@ -150,7 +150,8 @@ class Kept(Generic[T]):
 
     def __init__(self, use: int, reserve: int, landmarks: bool) -> None:
         self.newest: Newest[T] = Newest(use, reserve)
-        periods = ((_DAY, DAYS, DAYS_RESERVE), (_MONTH, MONTHS, MONTHS_RESERVE), (_YEAR, YEARS, YEARS_RESERVE))
+        # The first article of a year is seldom revised once the year has gone on: it needs none in reserve.
+        periods = ((_DAY, DAYS, DAYS_RESERVE, 2), (_MONTH, MONTHS, MONTHS_RESERVE, 2), (_YEAR, YEARS, YEARS_RESERVE, 1))
         self.marks: list[Marks[T]] = [Marks(*each) for each in periods] if landmarks else []
 
     @property

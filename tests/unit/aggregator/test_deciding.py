@@ -282,3 +282,8 @@ def test_a_state_stays_below_sixteen_kilobytes_whatever_is_said() -> None:
     [state] = replay(articles, RULES)
     assert len(state.to_bytes()) < 16_000
     assert state.facets["operations"].evidence
+
+
+def test_a_rumour_that_comes_true_does_not_say_since_when() -> None:
+    told = article(1, "2024-05-13T06:00:00Z", says("closed", role="rumour")), article(2, MONDAY, says("closed"), source="AFP")
+    assert operations(*told).since == MONDAY

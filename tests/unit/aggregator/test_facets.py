@@ -1,0 +1,54 @@
+"""Facets are data: a new thing to watch is a new file, and what is wrong in it is told with its line."""
+
+from pathlib import Path
+
+import pytest
+from said import RULES, article, says
+
+from watchfloor.aggregator.replaying import replay
+from watchfloor.aggregator.rules import Rules
+from watchfloor.knowledge.facets import load_facets
+from watchfloor.knowledge.loading import FOLDER, KnowledgeError
+
+CROSSINGS = (FOLDER / "facets" / "border_crossing.yaml").read_text(encoding="utf-8")
+PORTS = CROSSINGS.replace("id: crossing\n", "id: berths\n").replace("kinds: [crossing]\n", "kinds: [port]\n")
+MONDAY = "2024-05-13T09:00:00Z"
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    (tmp_path / "ports.yaml").write_text(PORTS, encoding="utf-8")
+    return tmp_path
+
+
+def test_a_fourth_facet_is_a_file_and_no_code(folder: Path) -> None:
+    rules = Rules(load_facets(folder), RULES.outlets, RULES.relations)
+    said = says("closed", actor="port:odesa", facet="berths")
+    [state] = replay([article(1, MONDAY, said)], rules)
+    assert (state.kind, state.facets["berths"].status) == ("port", "closed")
+
+
+def test_a_facet_is_only_of_the_kinds_that_have_it() -> None:
+    [state] = replay([article(1, MONDAY, says("closed", actor="country:QAT"))], RULES)
+    assert state.facets == {}
+
+
+@pytest.mark.parametrize(("facet", "actor"), [("airspace", "country:UKR"), ("crossing", "crossing:rafah"), ("operations", "airport:OAKB")])
+def test_three_facets_go_through_the_same_code(facet: str, actor: str) -> None:
+    said = says("closed", actor=actor, facet=facet), says("open", actor=actor, facet=facet, modality="announced")
+    [state] = replay([article(1, MONDAY, *said)], RULES)
+    assert (state.facets[facet].status, state.facets[facet].outlook) == ("closed", "resumption_announced")
+
+
+@pytest.mark.parametrize(
+    ("wrong", "reason"),
+    [
+        (("settles: 200", "settles: 2000"), "less than or equal to 1000"),
+        (("closed: stopped}", "closed: stopped, ajar: partly}\n  ajar: 1"), "ajar"),
+        (("denials:\n    open: {value: closed", "denials:\n    open: {value: shut"), "'shut' is in no group"),
+    ],
+)
+def test_what_is_wrong_is_told_with_file_and_line(folder: Path, wrong: tuple[str, str], reason: str) -> None:
+    (folder / "ports.yaml").write_text(PORTS.replace(*wrong), encoding="utf-8")
+    with pytest.raises(KnowledgeError, match=rf"ports\.yaml:\d+: .*{reason}"):
+        load_facets(folder)
