@@ -66,6 +66,8 @@ def _of_token(token: Token, reading: Reading, words: ClaimWords) -> Iterator[Anc
     verbal = token.pos_ in ("VERB", "AUX") or (token.pos_ == "ADJ" and bool(children(token, "dobj")))  # "forces close the airport"
     if verbal and token.dep_ not in ("aux", "auxpass") and not (joined and token.lower_ in reading.by_adjective):
         yield from _of_verb(token, reading, words)
+    elif token.dep_ == "ROOT" and token.tag_ == "NN" and token.lower_ in reading.by_verb and (before := _plural_before(token)):
+        yield Anchor(token, "verb", reading.by_verb[token.lower_], [before])  # "flights resume", read as one noun
     elif token.pos_ in ("NOUN", "PROPN"):
         if claims := _entry(reading.by_noun, token):
             yield from _of_noun(token, claims, reading, words)
@@ -84,6 +86,10 @@ def _of_token(token: Token, reading: Reading, words: ClaimWords) -> Iterator[Anc
         "amod",
     ):
         yield from _of_adjective(token, reading, words)
+
+
+def _plural_before(token: Token) -> list[Token]:
+    return [child for child in children(token, "compound") if child.tag_ == "NNS" and child.i == token.i - 1]
 
 
 def _entry(table: dict[str, list[Claims]], token: Token) -> list[Claims]:
@@ -110,7 +116,7 @@ def _of_verb(verb: Token, reading: Reading, words: ClaimWords) -> Iterator[Ancho
         if below is not None and (not objs or objs[0].i > below.i):
             yield Anchor(verb, "user", claims, [subjects(verb)], scope=_movement(below, reading) or "all")
             return
-        yield Anchor(verb, "verb", claims, _themes_of_verb(verb))
+        yield Anchor(verb, "verb", claims, [*_themes_of_verb(verb), *_left_of(verb, reading)])
         return
     movement = _movement(verb, reading)
     if movement is not None and verb.dep_ != "acl":
@@ -140,6 +146,19 @@ def _themes_of_verb(verb: Token) -> list[list[Token]]:
 def _misplaced(verb: Token) -> list[Token]:
     """The parser hangs some subjects on the auxiliary."""
     return [each for child in children(verb, "aux", "auxpass") for each in children(child, "nsubj", "nsubjpass")]
+
+
+def _left_of(verb: Token, reading: Reading) -> list[list[Token]]:
+    """The service left of a passive whose subject the parser lost: "fires are reported and flights from X are suspended"."""
+    if not is_passive(verb) or objects(verb):
+        return []
+    nouns = {word for group in reading.services.values() for word in group}
+    for token in reversed(verb.doc[verb.sent.start : verb.i]):
+        if token.text in (",", ";", ":") or (is_verbal(token) and token.dep_ not in ("aux", "auxpass")):
+            return []
+        if token.pos_ == "NOUN" and lemma(token) in nouns:
+            return [[token]]
+    return []
 
 
 def _before_to(verb: Token) -> list[Token]:

@@ -3,6 +3,7 @@
 from spacy.tokens import Token
 
 from watchfloor.extractor.document import Mention, Paragraph
+from watchfloor.knowledge.airports import Airport
 from watchfloor.knowledge.gazetteer import Gazetteer
 from watchfloor.knowledge.names import key
 
@@ -31,7 +32,17 @@ def airport_at(token: Token, paragraph: Paragraph, gazetteer: Gazetteer) -> Ment
     if not airports or (len(airports) > 1 and airports[0].rank < _DOMINANT * max(1, airports[1].rank)):
         return None
     airport = airports[0]
+    if not _fits(airport, found, paragraph):
+        return None
     return Mention(start, end, name, airport.name, "airport", airport.actor_id)
+
+
+def _fits(airport: Airport, mention: Mention | None, paragraph: Paragraph) -> bool:
+    """A linked city has its airport in its own country; a bare name must be of one that the paragraph speaks of, and see traffic."""
+    if mention is not None and mention.actor_id is not None:
+        return mention.actor_id == f"country:{airport.country}"
+    countries = {each.actor_id for each in paragraph.mentions if each.kind == "country"}
+    return airport.rank > 0 and (not countries or f"country:{airport.country}" in countries)
 
 
 def _entity(token: Token) -> tuple[int, int]:

@@ -106,8 +106,9 @@ def _scopes_in(noun: Token, reading: Reading) -> set[str]:
 def _of_service(head: Token, reading: Reading) -> str | None:
     """ "International flights", "all incoming and outgoing flights"."""
     found = _scopes_in(head, reading) - {reading.scope_of.get(lemma(head), "")}
-    if {"arrivals", "departures"} <= found:
-        found -= {"arrivals", "departures"}
+    for pair in ({"arrivals", "departures"}, {"domestic", "international"}, {"commercial", "cargo"}):
+        if pair <= found:
+            found -= pair
     first = sorted(found)
     return first[0] if first else None
 

@@ -189,6 +189,12 @@ def _listed(head: Token, mention: Mention, anchor: Token, scene: Scene) -> Itera
                 yield each
 
 
+def _included(scene: Scene) -> list[Mention]:
+    """ "Several airports, including A and B"."""
+    words = [token for token in scene.sentence if token.lower_ in ("including", "among", "namely")]
+    return [each for each in scene.mentions() if words and each.start > words[0].idx]
+
+
 def _is_plural(verb: Token) -> bool:
     return any(each.lower_ in ("are", "were", "both", "have") for each in (verb, *verb.children))
 
@@ -217,6 +223,8 @@ def _owners(head: Token, phrase: Token, anchor: Token, scene: Scene, aspect: Asp
         return [led], True
     if (place := _own_place(head, anchor, scene)) is not None:
         return _of_places(head, place, scene), True
+    if head.tag_ in ("NNS", "NNPS") and (listed := _included(scene)):
+        return listed, True
     here = [each for each in scene.mentions() if aspect != "itself" or each.anaphor is False]
     if len({each.actor_id for each in here}) == 1:
         return [here[0]], True

@@ -16,7 +16,7 @@ from watchfloor.contracts.actors import Offsets
 from watchfloor.contracts.events import Condition, Location, Modality, Participant, Schedule, event_id
 from watchfloor.contracts.times import stamp
 from watchfloor.extractor.attribution import attribution_of
-from watchfloor.extractor.clauses import lemma
+from watchfloor.extractor.clauses import is_verbal, lemma
 from watchfloor.extractor.condition_anchors import Anchor, find_anchors
 from watchfloor.extractor.condition_claims import Claim, end_what_is_over
 from watchfloor.extractor.condition_scope import is_single, scope_of
@@ -199,7 +199,7 @@ def _modality(anchor: Anchor, scene: Scene) -> Modality | None:
         return "asserted"
     if modality == "asserted" and anchor.form == "noun" and not anchor.ended:
         modality = _of_governor(token, scene)
-    if modality == "asserted" and anchor.form == "verb" and tense_of(token) == "future" and token.tag_ == "VBN":
+    if modality == "asserted" and anchor.form == "verb" and tense_of(token) == "future" and token.tag_ == "VBN" and not _is_made_to(token):
         modality = "announced"  # "with the airport to be closed"
     if anchor.ended and modality == "announced" and _is_proclaimed(token, scene):
         return "asserted"
@@ -207,9 +207,17 @@ def _modality(anchor: Anchor, scene: Scene) -> Modality | None:
         return "discussed"
     if modality == "announced" and lemma(token) in _STEADY and helpers & FUTURE_MODALS:
         return "asserted"  # "will stay closed until further notice" says that it is closed
+    if modality == "negated" and any(lemma(above) in load_claim_words().averting for above in [*token.ancestors][:3]):
+        return None
     if modality == "discussed" and _is_open_question(token):
         return None
     return modality
+
+
+def _is_made_to(token: Token) -> bool:
+    """ "Causing flights to be cancelled"."""
+    above = token.head if is_verbal(token.head) else token.head.head
+    return lemma(above) in load_claim_words().implicative
 
 
 def _is_proclaimed(token: Token, scene: Scene) -> bool:

@@ -29,6 +29,10 @@ _ROLE = re.compile(
 )
 _SECOND = re.compile(r"\b(?:between|from)\b[^,.;]{1,25} (?:and|to) ?$", re.IGNORECASE)
 """Before the second of two times: "between 10:00 and "."""
+_RANKED = re.compile(
+    r"\b(?:first|worst|largest|biggest|deadliest|strongest|most|highest|lowest|longest)\b[^.;,]{0,25}\bsince ", re.IGNORECASE
+)
+"""In "for the first time since 2013" the year is that of another event."""
 _GLUE = re.compile(r"\s*(?:,|on|at|at around|at about|local time|early on|around|about|\(|of|-)?\s*(?:at |on |around |about )?")
 
 
@@ -113,6 +117,8 @@ def _expression(match: re.Match[str], text: str) -> Expression | None:
     role: Role = "at"
     if (led := _ROLE.search(before)) is not None:
         role = "since" if led["since"] else "until"
+        if role == "since" and _RANKED.search(before):
+            return None
     elif _SECOND.search(before):
         role = "until"
     own = match.group().lower()

@@ -179,6 +179,7 @@ class ClaimWords(_Part):
     """Quantities less than all."""
     all: list[str]
     implicative: list[str]
+    averting: list[str]
     unreal: list[str]
     """Nouns of drills and fiction: a sentence with one claims nothing."""
     open_questions: list[str]
