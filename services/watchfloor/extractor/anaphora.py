@@ -62,6 +62,8 @@ def _drop_surnames(paragraph: Paragraph, doc: Doc, gazetteer: Gazetteer) -> None
 
 
 def _add_strangers(paragraph: Paragraph, doc: Doc, gazetteer: Gazetteer) -> None:
+    if paragraph.text.isupper():
+        return  # Without lower case every word looks like a name.
     for entity in doc.ents:
         kind = _STRANGERS.get(entity.label_)
         text = entity.text.strip()

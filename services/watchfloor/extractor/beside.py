@@ -29,26 +29,29 @@ def is_prefixed(scan: Scan, first: int, reading: Reading) -> bool:
 
 
 def inside_name(scan: Scan, first: int, last: int, reading: Reading) -> bool:
-    """Whether a name is part of a longer one that is not known: "Michael Jordan", "Paris Hilton", "Manchester United"."""
-    if scan.shouting:
+    """Whether a name is part of a longer one that is not known: "Michael Jordan", "Paris Hilton", "Manchester Arena"."""
+    if scan.shouting or scan.title_case:
         return False
-    if after_first_name(scan, first, reading, frozenset()):
-        return True
+    return after_first_name(scan, first, reading, frozenset()) or before_surname(scan, last, reading)
+
+
+def before_surname(scan: Scan, last: int, reading: Reading) -> bool:
+    """Whether a capitalised word that is no institution of a place, and no other name, stands right after."""
     words, contexts = scan.words, reading.gazetteer.contexts
-    if last >= len(words.raw) or words.gap(last - 1) not in (" ", "-") or not words.raw[last][0].isupper():
+    if scan.shouting or scan.title_case or last >= len(words.raw):
+        return False
+    if words.gap(last - 1) not in (" ", "-") or not words.raw[last][0].isupper() or len(words.raw[last]) == 1:
         return False
     after = words.folded[last]
-    if after in contexts.institution or after in contexts.roles or len(words.raw[last]) == 1:
+    if after in contexts.institution or after in contexts.roles:
         return False
-    title_case = scan.paragraph.section == "title"
-    known = any(sense.actor_id for sense in reading.gazetteer.senses.get(after, ()))
-    return not (known or (title_case and after in contexts.lead) or (title_case and not words.raw[last].isalpha()))
+    return not any(sense.actor_id for sense in reading.gazetteer.senses.get(after, ()))
 
 
 def after_first_name(scan: Scan, first: int, reading: Reading, also: frozenset[str]) -> bool:
     """Whether a capitalised word that is no title or preposition stands right before: a first name."""
     words, contexts = scan.words, reading.gazetteer.contexts
-    if first == 0 or words.gap(first - 1) not in (" ", "-") or scan.shouting:
+    if first == 0 or words.gap(first - 1) not in (" ", "-") or scan.shouting or scan.title_case:
         return False
     before = words.raw[first - 1]
     if not before[0].isupper() or scan.taken[first - 1] or words.folded[first - 1] == "s":

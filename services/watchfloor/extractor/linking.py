@@ -1,7 +1,7 @@
 """Which actor a name means, from the words beside it and the rest of the article; none where it is only a word."""
 
 from watchfloor.contracts.actors import Candidate
-from watchfloor.extractor.beside import after_first_name, inside_name, is_firm, is_place, is_prefixed, state_after
+from watchfloor.extractor.beside import after_first_name, before_surname, inside_name, is_firm, is_place, is_prefixed, state_after
 from watchfloor.extractor.cities import city
 from watchfloor.extractor.country_roles import country_mention
 from watchfloor.extractor.document import Mention
@@ -43,7 +43,9 @@ def link(scan: Scan, first: int, last: int, name: str, reading: Reading) -> Ment
 def formed(scan: Scan, first: int, sense: Sense, contexts: Contexts) -> bool:
     """Whether the words have the capitals that a name needs."""
     if scan.shouting:
-        return not (sense.acronym and " ".join(scan.words.folded[first : first + len(sense.capitals)]).replace(" ", "") in contexts.shouted)
+        word = "".join(scan.words.folded[first : first + len(sense.capitals)])
+        # "US SENDS TROOPS" opens with the country, "TELL US MORE" does not.
+        return not sense.acronym or word not in contexts.shouted or (word == "us" and (first == 0 or scan.words.folded[first - 1] == "the"))
     raw = scan.words.raw
     for index, capital in enumerate(sense.capitals, first):
         if capital and not (raw[index][0].isupper() or raw[index][0].isdigit()):
@@ -75,6 +77,8 @@ def _sense(scan: Scan, first: int, last: int, name: str, sense: Sense, reading: 
         return None
     guarded = sense.need == "seat" or sense.role == "place" or name in gazetteer.contexts.people_too
     if guarded and inside_name(scan, first, last, reading):
+        return None
+    if name in gazetteer.contexts.given_too and before_surname(scan, last, reading):
         return None
     if name in gazetteer.contexts.people_too and sense.role is None and not _corroborated(scan, first, last, reading):
         return None

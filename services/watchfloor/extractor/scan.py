@@ -88,7 +88,8 @@ def scan(paragraph: Paragraph) -> Scan:
     letters = [word for word in found.raw if len(word) > 1 and word.isalpha()]
     shouting = len(letters) > 2 and sum(word.isupper() for word in letters) > 0.7 * len(letters)
     long = [word for word in letters if len(word) > 3]
-    title_case = len(long) > 2 and sum(word[0].isupper() for word in long) > 0.7 * len(long)
+    headline = paragraph.section == "title" or paragraph.text.rstrip()[-1:] not in tuple(".!?\"”')")
+    title_case = headline and len(long) > 2 and sum(word[0].isupper() for word in long) > 0.7 * len(long)
     return Scan(paragraph, found, shouting, title_case and not shouting, bytearray(len(found.raw)))
 
 

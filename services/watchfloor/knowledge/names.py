@@ -14,7 +14,7 @@ _SPELLINGS = {
     "labour": "labor", "saint": "st", "mount": "mt", "fort": "ft", "intl": "international", "int": "international",
     "mobilisation": "mobilization", "stabilisation": "stabilization", "harbour": "harbor", "aeroplane": "airplane",
 }  # fmt: skip
-_GAP = re.compile(r"[ \u00a0]|[-‐‑–’'‘`´ʿʾʻʼ./&]|\. | ?& ?|['’]-")
+_GAP = re.compile(r"[ \u00a0]|[-‐‑–’'‘`´ʿʾʻʼ./&]|\. | ?& ?|['’][- ]")
 """What may stand between two words of one name. A full stop with a space only after an initial or "St.", see `joined`."""
 _SHORT = frozenset({"st", "ft", "mt", "dr", "gen", "sgt", "intl", "col", "capt", "lt", "pres", "gov", "rev", "mr"})
 
