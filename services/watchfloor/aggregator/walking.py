@@ -98,7 +98,8 @@ class Walk:
         first = next((each for each in support if each.weight >= self._deciding.settles), claim)
         start = max(first.start, run.start) if run else first.start
         opposing = against if self._contradicts(claim) else []
-        self.runs.append(Run(claim.value, start, first.event_id, support, opposing, claim.until))
+        backing = self._backing(claim, opposing) if opposing else []
+        self.runs.append(Run(claim.value, start, first.event_id, [*backing, *support], opposing, claim.until))
         self._pending = [each for each in self._pending if each.value != claim.value]
         for each in support:
             self._last[self.voice(each)] = each
@@ -145,6 +146,12 @@ class Walk:
             denial = self._deciding.denial_of(claim.denies)
             return denial is not None and value in denial.agrees
         return claim.value == value or (claim.continues and self._same_group(claim.value, value))
+
+    def _backing(self, claim: Claim, opposing: list[Claim]) -> list[Claim]:
+        """Who said the same before others spoke against it, at about that time, and has not joined them: a dispute has two sides."""
+        joined = {self.voice(each) for each in opposing}
+        said = (each for run in self.runs if run.value == claim.value for each in run.support)
+        return [each for each in said if self._same_moment(each, claim.start) and self.voice(each) not in joined]
 
     def _can_move(self, denied: str, run: Run | None) -> bool:
         denial = self._deciding.denial_of(denied)
@@ -228,7 +235,7 @@ def since_of(run: Run, settles: int) -> str | None:
         if claim.weight < settles:
             continue
         if claim.begins:
-            return max(claim.start, run.start)
+            return claim.start
         if claim.continues or claim.denies is not None:
             return None
     return None

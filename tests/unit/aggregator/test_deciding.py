@@ -96,6 +96,15 @@ class TestContradiction:
         assert (now.status, now.disputed) == ("open", True)
         assert {(each.voice, each.stands) for each in now.evidence} == {("afp", "for"), ("bbc", "against")}
 
+    def test_a_dispute_has_two_sides(self) -> None:
+        now = operations(
+            article(1, "2024-05-13T09:00:00Z", says("closed"), source="AP"),
+            article(2, "2024-05-13T10:00:00Z", says("open", continues=True), source="AFP"),
+            article(3, "2024-05-13T12:00:00Z", says("closed", continues=True), source="BBC News"),
+        )
+        assert (now.status, now.since, now.disputed) == ("closed", "2024-05-13T09:00:00Z", True)
+        assert {(each.voice, each.stands) for each in now.evidence} == {("bbc", "for"), ("ap", "for"), ("afp", "against")}
+
     def test_an_outlet_that_corrects_itself_disputes_nothing(self) -> None:
         now = operations(
             article(1, "2024-05-13T09:00:00Z", says("closed"), source="BBC News"),
