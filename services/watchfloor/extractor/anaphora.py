@@ -10,7 +10,7 @@ from spacy.tokens import Doc, Token
 
 from watchfloor.extractor.document import Document, Mention, Paragraph
 from watchfloor.knowledge.airports import Airport
-from watchfloor.knowledge.anaphors import Fit, load_anaphors
+from watchfloor.knowledge.anaphors import Fit, anaphor_words, load_anaphors
 from watchfloor.knowledge.gazetteer import Gazetteer
 from watchfloor.knowledge.names import key
 
@@ -87,9 +87,9 @@ def _before(paragraph: Paragraph, position: int, earlier: list[list[Mention]]) -
 
 def _add_nouns(paragraph: Paragraph, doc: Doc, earlier: list[list[Mention]], gazetteer: Gazetteer) -> None:
     """ "The airport", "the gulf state", "the city's airport"."""
-    anaphors = load_anaphors()
+    anaphors, last_words = load_anaphors(), anaphor_words()
     for token in doc:
-        if token.pos_ not in ("NOUN", "PROPN") or paragraph.mention_at(token) is not None:
+        if token.lower_ not in last_words or token.pos_ not in ("NOUN", "PROPN") or paragraph.mention_at(token) is not None:
             continue
         found = _phrase(token, anaphors)
         if found is None:

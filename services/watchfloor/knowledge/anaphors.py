@@ -71,3 +71,9 @@ def load_anaphors() -> dict[str, tuple[Fit, ...]]:
                 raise lines.error(("countries", name, "only"), f"{code!r} is no ISO 3166 alpha-3 code")
         add(some.nouns, Fit(kinds=frozenset({"country"}), countries=frozenset(f"country:{code}" for code in some.only)))
     return fits
+
+
+@cache
+def anaphor_words() -> frozenset[str]:
+    """The last words of the nouns that stand for an actor."""
+    return frozenset(noun.rpartition(" ")[2] for noun in load_anaphors())

@@ -75,9 +75,10 @@ def load(path: Path, model: type[M]) -> tuple[M, Lines]:
         text = path.read_text(encoding="utf-8")
     except OSError as error:
         raise KnowledgeError(f"{path}: cannot be read: {error.strerror}") from error
+    loader = _Loader(text)
     try:
-        root = yaml.compose(text, Loader=_Loader)
-        value = yaml.load(text, Loader=_Loader)
+        root = loader.get_single_node()
+        value = loader.construct_document(root) if root is not None else None
     except yaml.MarkedYAMLError as error:
         line = error.problem_mark.line + 1 if error.problem_mark else 1
         raise KnowledgeError(f"{path}:{line}: {error.problem}") from error
