@@ -5,7 +5,7 @@ feed_list.py      which feeds there are
 polling.py        when each is polled, and what a poll does
 visiting.py       a fetch as a good guest: robots.py, one request to a host at a time
 fetching.py       one GET, with its limits: addresses.py (no way inside), unpacking.py (no bombs)
-parsing.py        the document to items: text_encoding.py, html_text.py
+parsing.py        the document to items: text_encoding.py, html_text.py, links.py
 identity.py       which article an item is, and whether it says anything new
 full_text.py      the article on the page behind it
 drafting.py       what to publish: dates.py, credits.py, language.py

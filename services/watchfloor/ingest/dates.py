@@ -54,6 +54,8 @@ _HOURS_EAST = {
     "AKDT": -8, "AKST": -9, "HST": -10,
 }  # fmt: skip
 """RFC 822 and the zones of the desks that write them. IST is India's, whose press writes it most; a feed's own zone comes first."""
+_LANGUAGES = ["fr", "de", "es", "it", "pt", "nl", "tr", "ru", "uk", "ar", "fa"]
+"""Of systems that date English articles in their own tongue. With all its 200 dateparser takes seconds for what is no date."""
 _UNSURE = frozenset({"IST", "BST", "CST", "GST", "AST"})
 _LABEL = re.compile(
     r"(?:^|\n)\s*(?:first\s+)?(?:published|posted|issued|released|date|updated|last\s+updated|last\s+modified)\s*(?:on|at)?\s*[:\s]\s*(?P<date>[^\n]{6,60})",
@@ -179,5 +181,5 @@ def _in_another_language(text: str) -> datetime | None:
     """A date with the names of another language's months. Without a year it is none: dateparser would take ours."""
     if not re.search(r"(?<!\d)(?:19|20)\d{2}(?!\d)", text) or not re.search(r"[^\W\d_]{3}", text) or len(text) > 80:
         return None
-    found: datetime | None = dateparser.parse(text, settings={"STRICT_PARSING": True, "DATE_ORDER": "DMY"})
+    found: datetime | None = dateparser.parse(text, languages=_LANGUAGES, settings={"STRICT_PARSING": True, "DATE_ORDER": "DMY"})
     return found

@@ -9,12 +9,12 @@ from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
 from enum import StrEnum
 from importlib.metadata import version
-from urllib.parse import urljoin, urlsplit
 
 import aiohttp
 from aiohttp.abc import AbstractResolver
 
 from watchfloor.ingest.addresses import AddressRefused, Allowed, GuardedResolver
+from watchfloor.ingest.links import joined, parts_of
 from watchfloor.ingest.unpacking import Broken, TooLarge, unpack
 
 MAX_BYTES = 10 * 1024 * 1024
@@ -128,7 +128,7 @@ class Fetcher:
                 target = response.headers.get("Location")
             if not target:
                 raise FetchFailed(Failure.HTTP_ERROR, f"a redirect ({response.status}) that names no target")
-            url = urljoin(url, target.strip())
+            url = joined(url, target.strip()) or ""
             if url in seen or len(seen) > MAX_REDIRECTS:
                 raise FetchFailed(Failure.REDIRECT_LOOP, f"{len(seen)} redirects, the last to {url[:200]}")
             seen.append(url)
@@ -222,7 +222,7 @@ def retry_after(value: str | None, now: datetime) -> float | None:
 
 
 def _check(url: str) -> None:
-    parts = urlsplit(url)
+    parts = parts_of(url)
     if parts.scheme not in ("http", "https") or not parts.hostname:
         raise FetchFailed(Failure.UNREACHABLE, f"{url[:200]!r} is no address of the web")
 

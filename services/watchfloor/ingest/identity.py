@@ -3,10 +3,10 @@
 import re
 from collections import Counter
 from collections.abc import Sequence
-from urllib.parse import urlsplit
 
 from watchfloor.contracts.ids import article_id, canonical_url, digest
 from watchfloor.ingest.html_text import line
+from watchfloor.ingest.links import is_page
 from watchfloor.ingest.parsing import Entry
 
 _TIMES_OF_THE_PAGE = re.compile(
@@ -61,8 +61,7 @@ def _link(entry: Entry) -> str | None:
     if not entry.url:
         return None
     url = canonical_url(entry.url)
-    parts = urlsplit(url)
-    return url if parts.scheme == "https" and (parts.path not in ("", "/") or parts.query) else None
+    return url if is_page(url) else None
 
 
 def _words(text: str) -> list[str]:

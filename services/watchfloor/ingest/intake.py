@@ -4,7 +4,6 @@ import asyncio
 from collections.abc import Awaitable, Callable, Collection
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
-from urllib.parse import urljoin, urlsplit
 
 from watchfloor.contracts.article import Article
 from watchfloor.ingest import metrics
@@ -17,6 +16,7 @@ from watchfloor.ingest.fetching import Failure, FetchFailed
 from watchfloor.ingest.full_text import Page, is_summary, read_page
 from watchfloor.ingest.identity import fingerprint, identify, same_story, usable_guids
 from watchfloor.ingest.language import READ
+from watchfloor.ingest.links import is_page, joined
 from watchfloor.ingest.parsing import Entry, FeedDocument
 from watchfloor.ingest.text_encoding import decode
 from watchfloor.ingest.visiting import Visitor
@@ -79,7 +79,7 @@ class Intake:
         store = self._desk.store
         before = {each.article: each for each in store.listed(feed.url)}
         is_first = store.feed(feed.url) is None or not before
-        entries = [replace(each, url=urljoin(base, each.url)) if each.url else each for each in document.entries]
+        entries = [replace(each, url=joined(base, each.url)) if each.url else each for each in document.entries]
         present: dict[str, float] = {}
         news: list[float] = []
         touched: list[KnownItem] = []
@@ -153,7 +153,7 @@ class Intake:
         known = self._desk.store.article(item.article)
         is_mine = known is None or known.feed == feed.url or known.feed not in self._feeds
         page = None
-        if is_mine and feed.full_text and _has_page(entry.url) and is_summary(feed_text(entry)[1]):
+        if is_mine and feed.full_text and is_page(entry.url) and is_summary(feed_text(entry)[1]):
             title, text = feed_text(entry)
             try:
                 page = await self._page(entry.url or "", title, text)
@@ -189,7 +189,7 @@ class Intake:
             family=family,
             is_whole=said.is_whole,
             voice=said.voice,
-            check_at=_next_check(known.noticed if known else now, now) if feed.full_text and said.needs_page and _has_page(url) else None,
+            check_at=_next_check(known.noticed if known else now, now) if feed.full_text and said.needs_page and is_page(url) else None,
         )
         if is_withdrawn(said.title, said.text):
             await self._withdraw(article, said, known, now)
@@ -236,7 +236,7 @@ class Intake:
             FetchFailed: also with `not_found` where the page sends us to the front page, as sites do with what they removed.
         """
         fetched = await self._desk.visitor.get(url)
-        if urlsplit(fetched.url).path in ("", "/") and not urlsplit(fetched.url).query:
+        if not is_page(fetched.url):
             raise FetchFailed(Failure.NOT_FOUND, "the page sends us to the front page")
         return await asyncio.to_thread(lambda: read_page(decode(fetched.body, fetched.content_type), title, summary))
 
@@ -255,7 +255,7 @@ class Intake:
         with store.changing():
             for each in sorted(items, key=lambda item: -item.placed)[:MOST_CHECKS]:
                 known = store.article(each.article)
-                if known and known.feed == feed.url and not known.is_retracted and _has_page(known.url):
+                if known and known.feed == feed.url and not known.is_retracted and is_page(known.url):
                     store.check_page(known.id, now)
 
     def _is_gone(self, article: KnownArticle) -> bool:
@@ -269,9 +269,3 @@ class Intake:
 
 def _next_check(noticed: float, now: float) -> float | None:
     return next((noticed + each for each in RECHECKS_S if noticed + each > now), None)
-
-
-def _has_page(url: str | None) -> bool:
-    """Whether a URL leads to the page of one article, not to a front page."""
-    parts = urlsplit(url or "")
-    return parts.scheme in ("http", "https") and (parts.path not in ("", "/") or bool(parts.query))

@@ -29,6 +29,7 @@ _FEEDS = frozenset({"rss", "rdf", "feed", "channel"})
 LONGEST_EPILOGUE = 2000
 """Characters after the end of a feed: caches sign there."""
 _ENDS = {"rss": "</rss>", "rdf": "rdf>", "feed": "feed>", "urlset": "urlset>"}
+_CHARACTER = re.compile(r"&#([xX][0-9a-fA-F]{1,12}|[0-9]{1,12});?")
 _PLAIN_AMPERSAND = re.compile(r"&(?!#\d+;|#x[0-9a-fA-F]+;|\w{1,32};)")
 
 
@@ -114,9 +115,11 @@ def _xml_feed(text: str, root: str) -> FeedDocument:
     # As a stream: feedparser takes a string for an address or the name of a file. The declaration goes, we have decoded.
     body = re.sub(r"^\s*<\?xml[^>]*\?>", "", text, count=1)
     headers = {"content-type": "application/xml; charset=utf-8"}
-    parsed = feedparser.parse(
-        io.BytesIO(body.encode("utf-8", "replace")), response_headers=headers, sanitize_html=False, resolve_relative_uris=False
-    )
+    stream = io.BytesIO(_CHARACTER.sub(_possible, body).encode("utf-8", "replace"))
+    try:
+        parsed = feedparser.parse(stream, response_headers=headers, sanitize_html=False, resolve_relative_uris=False)
+    except Exception as error:  # its parser for broken feeds meets what nobody thought of with any error there is
+        raise NoFeed("malformed", f"the feed cannot be read: {type(error).__name__}: {_one_line(error)}") from error
     whole = _ENDS.get(root, ">") in text[-LONGEST_EPILOGUE:].lower()
     language = parsed.feed.get("language")
     entries = [_entry(each, language) for each in parsed.entries[:MAX_ENTRIES]]
@@ -190,7 +193,7 @@ def _sitemap(text: str) -> FeedDocument:
         tree = etree.fromstring(_PLAIN_AMPERSAND.sub("&amp;", body).encode("utf-8", "replace"), parser)
     except etree.XMLSyntaxError as error:
         raise NoFeed("malformed", _one_line(error)) from error
-    pages = [] if tree is None else [each for each in tree.iterchildren(etree.Element) if etree.QName(each).localname == "url"]
+    pages = [] if tree is None else [each for each in tree.iterchildren(etree.Element) if _local(each) == "url"]
     entries = tuple(entry for each in pages[:MAX_ENTRIES] if (entry := _page(each)))
     if not entries and pages:
         raise NoFeed("malformed", "the sitemap has no <news:news>: it is no news sitemap")
@@ -201,10 +204,10 @@ def _sitemap(text: str) -> FeedDocument:
 
 def _page(page: Any) -> Entry | None:
     """An entry of a news sitemap; None for a page without news. By local names: many write the namespaces wrongly."""
-    own = {etree.QName(each).localname: each for each in page.iterchildren(etree.Element)}
+    own = {_local(each): each for each in page.iterchildren(etree.Element)}
     if "news" not in own:
         return None
-    news = {etree.QName(each).localname: _known(each.text) for each in own["news"].iter(etree.Element)}
+    news = {_local(each): _known(each.text) for each in own["news"].iter(etree.Element)}
     return Entry(
         url=_known(own["loc"].text) if "loc" in own else None,
         title=news.get("title") or "",
@@ -213,6 +216,17 @@ def _page(page: Any) -> Entry | None:
         source_name=news.get("name"),
         language=news.get("language"),
     )
+
+
+def _local(element: Any) -> str:
+    """The name of an element without its namespace, or without a prefix that was never declared."""
+    return str(element.tag).rpartition("}")[2].rpartition(":")[2]
+
+
+def _possible(reference: re.Match[str]) -> str:
+    """A reference to a character, if there is such a character."""
+    number = int(reference[1][1:], 16) if reference[1][0] in "xX" else int(reference[1])
+    return reference[0] if 31 < number < 0xD800 or 0xDFFF < number < 0x110000 or number in (9, 10, 13) else "\ufffd"
 
 
 def _without_document_type(text: str) -> str:

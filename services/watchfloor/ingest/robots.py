@@ -4,11 +4,11 @@ import time
 from collections import OrderedDict
 from collections.abc import Callable
 from dataclasses import dataclass
-from urllib.parse import urlsplit
 
 from protego import Protego
 
 from watchfloor.ingest.fetching import Failure, Fetcher, FetchFailed
+from watchfloor.ingest.links import parts_of
 from watchfloor.ingest.text_encoding import decode
 
 NAME = "Watchfloor"
@@ -51,7 +51,7 @@ class Robots:
         Raises:
             FetchFailed: the host is unwell. RFC 9309, 2.3.1: then nothing may be fetched; without the file everything.
         """
-        parts = urlsplit(url)
+        parts = parts_of(url)
         host = f"{parts.scheme}://{parts.netloc}"
         until, known = self._known.get(host, (0.0, None))
         if known is None or until < self._clock():

@@ -6,9 +6,9 @@ from collections import OrderedDict
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
-from urllib.parse import urlsplit
 
 from watchfloor.ingest.fetching import Failure, Fetched, Fetcher, FetchFailed
+from watchfloor.ingest.links import parts_of
 from watchfloor.ingest.robots import Robots
 
 PAUSE_S = 1.0
@@ -39,7 +39,7 @@ class Visitor:
         Raises:
             FetchFailed: also with `robots`, where robots.txt asks us to stay away.
         """
-        async with self._turn(urlsplit(url).netloc) as host:
+        async with self._turn(parts_of(url).netloc) as host:
             rules = await self._robots.rules(url)
             if not rules.allow(url):
                 raise FetchFailed(Failure.ROBOTS, "robots.txt asks us not to fetch this")

@@ -54,3 +54,8 @@ def test_dates_case_and_marks_say_nothing_new_and_a_number_does() -> None:
 def test_a_guid_that_moved_to_another_url_is_the_same_story_only_where_it_reads_like_it() -> None:
     assert same_story("Airport closed after blast", "", "Airport in Goma closed after blast", "")
     assert not same_story("Airport closed after blast", "Ten flights wait.", "Cup final tonight", "The teams met before.")
+
+
+def test_an_address_that_is_none_names_no_article_and_breaks_nothing() -> None:
+    first, second = identify([Entry(guid="a", url="http://[oops/1", title="A"), Entry(guid="b", url="http://[oops/1", title="B")], FEED)
+    assert first != second

@@ -147,3 +147,13 @@ def test_names_with_prefixes_and_old_document_types_are_feeds() -> None:
     old = '<!DOCTYPE rss PUBLIC "-//Netscape Communications//DTD RSS 0.91//EN" "http://my.netscape.com/publish/formats/rss-0.91.dtd">'
     assert parse_feed(atom.encode()).entries[0].title == "T"
     assert parse_feed(rss(ITEM.format(1), before=old)).entries[0].title == "T1"
+
+
+def test_a_reference_to_no_character_spoils_one_character() -> None:
+    document = parse_feed(rss("<item><title>a &#99999999; b &#0; c & d &#8211; e</title><link>https://x.example/1</link></item>"))
+    assert line(document.entries[0].title) == "a \ufffd b \ufffd c & d – e"
+
+
+def test_a_prefix_that_was_never_declared_is_no_obstacle() -> None:
+    data = b"<urlset><url><loc>https://x.example/1</loc><news:news><news:title>T</news:title></news:news></url></urlset>"
+    assert [(each.url, each.title) for each in parse_feed(data).entries] == [("https://x.example/1", "T")]
