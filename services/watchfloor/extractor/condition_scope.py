@@ -14,6 +14,7 @@ SOME = "some"
 _BOUNDS = ("below", "under", "above", "over", "beyond")
 """ "Flights below 26,000 feet"."""
 _CAPACITY = re.compile(r"\b(?:at|to|on|with)\b[^.;]{0,40}\b(?:capacity|strength)\b")
+_HOURS = re.compile(r"\bhours? (?:a|per|each) day\b")
 _FULL = re.compile(r"\b(?:full|normal|usual|regular)\b")
 
 
@@ -145,6 +146,6 @@ def _is_partial(token: Token) -> bool:
             return True
         if child.dep_ == "prep":
             text = " ".join(each.lower_ for each in child.subtree)
-            if _CAPACITY.search(text) and not _FULL.search(text):
+            if (_CAPACITY.search(text) and not _FULL.search(text)) or _HOURS.search(text):
                 return True
     return False

@@ -121,8 +121,10 @@ def _is_about(sentence: Span, paragraph: Paragraph, facet: Facet, named: bool) -
     reading = facet.reading
     if reading.named and any(each.kind in facet.kinds for each in paragraph.mentions_in(sentence.start_char, sentence.end_char)):
         return True
-    pattern = reading.subject_pattern if named else reading.sign_pattern
-    return pattern.search(sentence.text.lower()) is not None
+    text = sentence.text.lower()
+    if named and reading.by_place and reading.state_pattern.search(text):
+        return True
+    return (reading.subject_pattern if named else reading.sign_pattern).search(text) is not None
 
 
 def _may_claim(sentence: Span) -> bool:
@@ -195,7 +197,9 @@ def _modality(anchor: Anchor, scene: Scene) -> Modality | None:
     token = anchor.token
     modality = modality_of(token, scene.document.published.year)
     helpers = {child.lower_ for child in token.children if child.dep_ == "aux"}
-    if anchor.settled and (modality == "negated" or (modality == "conditional" and helpers & {"may", "can"})):
+    if anchor.settled and (
+        modality == "negated" or (modality == "conditional" and helpers & {"may", "can", "could"} and not _hangs_on_a_condition(token))
+    ):
         return "asserted"
     if modality == "asserted" and anchor.form == "noun" and not anchor.ended:
         modality = _of_governor(token, scene)
@@ -212,6 +216,10 @@ def _modality(anchor: Anchor, scene: Scene) -> Modality | None:
     if modality == "discussed" and _is_open_question(token):
         return None
     return modality
+
+
+def _hangs_on_a_condition(token: Token) -> bool:
+    return any(each.lower_ in ("if", "unless", "should", "were", "would") for each in token.sent)
 
 
 def _is_made_to(token: Token) -> bool:

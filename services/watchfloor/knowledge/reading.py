@@ -107,7 +107,13 @@ class Reading(_Part):
     @cached_property
     def sign_pattern(self) -> re.Pattern[str]:
         """Words that stand for the subject also where the text names no actor of the facet's kinds."""
-        return _beginnings([*self.itself, *self.vehicles, *(word for group in self.parts.values() for word in group)])
+        scoped = [word for scope, nouns in self.services.items() if scope != "all" for word in nouns]
+        return _beginnings([*self.itself, *self.vehicles, *scoped, *(word for group in self.parts.values() for word in group)])
+
+    @cached_property
+    def state_pattern(self) -> re.Pattern[str]:
+        """The adjectives that may stand beside a bare name: "Billund stayed open"."""
+        return words_pattern([word for claims in self.claims for word in claims.adjectives])
 
     @cached_property
     def scope_of(self) -> dict[str, str]:
