@@ -61,19 +61,47 @@ class Newest(Generic[T]):
         self.count, self.items = value[0], [item(each) for each in value[1]]
 
 
+class First(Generic[T]):
+    """The first of the items of one value in one period, and which is the next one."""
+
+    __slots__ = ("count", "item", "next")
+
+    def __init__(self, count: int = 0, item: T | None = None, next_: tuple[Any, ...] | None = None) -> None:
+        self.count = count
+        self.item = item
+        """None where it was taken back, and the next one is not at hand."""
+        self.next = next_
+        """The place of the next one. So a revision of the first is known to be the first still. None where it is not known."""
+
+    def add(self, item: T) -> None:
+        key = _key(item)
+        if self.item is None:
+            if not self.count or (self.next and key < self.next):
+                self.item = item
+        elif key < _key(self.item):
+            self.item, self.next = item, _key(self.item)
+        elif self.count == 1 or (self.next and key < self.next):
+            self.next = key
+        self.count += 1
+
+    def remove(self, item: T) -> None:
+        self.count -= 1
+        if self.item is not None and _key(self.item) == _key(item):
+            self.item = None
+        elif self.next == _key(item):
+            self.next = None
+
+
 class Marks(Generic[T]):
-    """For the newest `use` periods (days or months) in which there is something: the first of each value in that period."""
+    """For the newest `use` periods (days, months, years) in which there is something: the first of each value in that period."""
 
-    __slots__ = ("below", "firsts", "length", "periods", "reserve", "use")
+    __slots__ = ("below", "length", "periods", "reserve", "use")
 
-    def __init__(self, length: int, use: int, reserve: int, firsts: int) -> None:
+    def __init__(self, length: int, use: int, reserve: int) -> None:
         self.length = length
-        self.firsts = firsts
-        """How many are kept of each value of a period; all but the first are in reserve."""
         self.use = use
         self.reserve = reserve
-        self.periods: dict[str, dict[str, tuple[int, list[T]]]] = {}
-        """By period and value: how many there are, and the first of them."""
+        self.periods: dict[str, dict[str, First[T]]] = {}
         self.below = 0
         """How many there are in older periods, of which nothing is kept."""
 
@@ -84,15 +112,10 @@ class Marks(Generic[T]):
                 self.below += 1
                 return
             self.periods[period] = {}
-        values = self.periods[period]
-        count, kept = values.get(value, (0, []))
-        if len(kept) == count or (kept and _key(item) < _key(kept[-1])):
-            insort(kept, item, key=_key)
-            del kept[self.firsts :]
-        values[value] = (count + 1, kept)
+        self.periods[period].setdefault(value, First()).add(item)
         if len(self.periods) > self.use + self.reserve:
             oldest = self.periods.pop(min(self.periods))
-            self.below += sum(count for count, _ in oldest.values())
+            self.below += sum(first.count for first in oldest.values())
 
     def remove(self, value: str, item: T) -> None:
         period = item[0][: self.length]
@@ -100,32 +123,28 @@ class Marks(Generic[T]):
         if values is None:
             self.below -= 1
             return
-        count, kept = values[value]
-        kept[:] = [each for each in kept if _key(each) != _key(item)]
-        if count == 1:
+        values[value].remove(item)
+        if not values[value].count:
             del values[value]
             if not values:
                 del self.periods[period]
-        else:
-            values[value] = (count - 1, kept)
 
     @property
     def complete(self) -> bool:
         if self.below and len(self.periods) < self.use:
             return False
-        return all(kept for values in self.periods.values() for _, kept in values.values())
+        return all(first.item is not None for values in self.periods.values() for first in values.values())
 
     def used(self) -> Iterator[T]:
         for period in sorted(self.periods, reverse=True)[: self.use]:
-            for _, kept in self.periods[period].values():
-                yield kept[0]
+            yield from (first.item for first in self.periods[period].values() if first.item is not None)
 
     def to_json(self, number: Callable[[T], int]) -> list[Any]:
         """`number` gives the place of an item in a table that is kept beside."""
         return [
             self.below,
             {
-                period: {value: [count, [number(each) for each in kept]] for value, (count, kept) in values.items()}
+                period: {value: [first.count, number(first.item), first.next] for value, first in values.items() if first.item is not None}
                 for period, values in self.periods.items()
             },
         ]
@@ -133,7 +152,7 @@ class Marks(Generic[T]):
     def load(self, value: list[Any], table: list[T]) -> None:
         self.below = value[0]
         self.periods = {
-            period: {name: (count, [table[each] for each in kept]) for name, (count, kept) in values.items()}
+            period: {name: First(count, table[place], tuple(next_) if next_ else None) for name, (count, place, next_) in values.items()}
             for period, values in value[1].items()
         }
 
@@ -150,8 +169,7 @@ class Kept(Generic[T]):
 
     def __init__(self, use: int, reserve: int, landmarks: bool) -> None:
         self.newest: Newest[T] = Newest(use, reserve)
-        # The first article of a year is seldom revised once the year has gone on: it needs none in reserve.
-        periods = ((_DAY, DAYS, DAYS_RESERVE, 2), (_MONTH, MONTHS, MONTHS_RESERVE, 2), (_YEAR, YEARS, YEARS_RESERVE, 1))
+        periods = ((_DAY, DAYS, DAYS_RESERVE), (_MONTH, MONTHS, MONTHS_RESERVE), (_YEAR, YEARS, YEARS_RESERVE))
         self.marks: list[Marks[T]] = [Marks(*each) for each in periods] if landmarks else []
 
     @property

@@ -23,7 +23,7 @@ def first_of(items: dict[Item, str], length: int, use: int) -> set[Item]:
 def test_while_they_say_that_they_are_complete_they_are_what_their_definition_says(steps: list[tuple[bool, Item, str]]) -> None:
     there: dict[Item, str] = {}
     newest: Newest[Item] = Newest(3, 2)
-    marks: Marks[Item] = Marks(7, 2, 1, 2)
+    marks: Marks[Item] = Marks(7, 2, 1)
     for add, item, value in steps:
         if add and item not in there:
             there[item] = value
@@ -33,7 +33,7 @@ def test_while_they_say_that_they_are_complete_they_are_what_their_definition_sa
             newest.remove(item)
             marks.remove(there.pop(item), item)
         if not (newest.complete and marks.complete):  # the fold makes them anew from the contributions
-            newest, marks = Newest(3, 2), Marks(7, 2, 1, 2)
+            newest, marks = Newest(3, 2), Marks(7, 2, 1)
             for each, of in there.items():
                 newest.add(each)
                 marks.add(of, each)
