@@ -3,6 +3,7 @@
 Only what belongs to the facet counts: "the road to the airport" has the head "road", and that is no airport.
 """
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
@@ -19,6 +20,7 @@ VEHICLE, USERS = "vehicle", "airlines"
 """Scopes of nouns that are a service only beside some words: a plane that takes off, airlines that stop flying."""
 _ELSEWHERE = {"over", "across", "throughout", "within", "above", "between", "inside"}
 _NOTHING = {"nothing", "none", "nobody"}
+_LIST = re.compile(r"(?: (?:in|near|of) [^,.;]{1,40})?(?:,|,? and|,? as well as) (?:the )?")
 _PLURAL = {"both", "all", "two", "three", "them", "they"}
 
 
@@ -209,18 +211,20 @@ def _in_relative(token: Token, head: Token) -> bool:
 
 def _owners(head: Token, phrase: Token, anchor: Token, scene: Scene, aspect: Aspect) -> tuple[list[Mention], bool]:
     """Whose flights, runway or airspace it is: named in the phrase, then in the clause, then before; and whether it is named."""
-    if not scene.facet.reading.named and aspect == "service" and not _is_in_it(phrase, anchor, scene):
-        return [], False
-    inside = _inside(head, scene) or _inside(phrase, scene)
-    if inside:
-        return inside, True
-    verb = anchor if anchor.pos_ in ("VERB", "AUX") else anchor.head
     reading = scene.facet.reading
+    if not reading.named and aspect == "service" and not _is_in_it(phrase, anchor, scene):
+        return [], False
+    if (own := _possessor(head, scene)) is not None:
+        return [own], True
+    inside = _inside(head, scene) or ([] if _is_its(head) and not reading.named else _inside(phrase, scene))
+    if inside and not (_is_its(head) and not reading.named):
+        return _with_joined(inside, scene), True
+    verb = anchor if anchor.pos_ in ("VERB", "AUX") else anchor.head
     links = set(reading.links)
     if (reading.named or _has_owner_word(head)) and (actor := _actor_of(verb, scene)):
         return actor, True
     if (led := _led_by_preposition(verb, links, scene)) is not None:
-        return [led], True
+        return _with_joined([led], scene), True
     if (place := _own_place(head, anchor, scene)) is not None:
         return _of_places(head, place, scene), True
     if head.tag_ in ("NNS", "NNPS") and (listed := _included(scene)):
@@ -235,6 +239,27 @@ def _owners(head: Token, phrase: Token, anchor: Token, scene: Scene, aspect: Asp
     if not before and not here and reading.by_place and _has_word_for_it(scene):
         before = _of_place_before(head, scene)
     return (before, False) if not here else ([], False)
+
+
+def _possessor(head: Token, scene: Scene) -> Mention | None:
+    """ "Turkey's airspace", "its runway"."""
+    return next((mention for child in head.children if child.dep_ == "poss" and (mention := scene.mention_of(child)) is not None), None)
+
+
+def _is_its(head: Token) -> bool:
+    return any(child.dep_ == "poss" and child.lower_ in ("its", "their") for child in head.children)
+
+
+def _with_joined(found: list[Mention], scene: Scene) -> list[Mention]:
+    """With the actors that follow in a list: "flights at A in X, B and C"."""
+    here = scene.mentions()
+    last = max(found, key=lambda each: each.end)
+    for each in here:
+        if each.start >= last.end and _LIST.fullmatch(scene.paragraph.text[last.end : each.start]):
+            if all(each.actor_id != known.actor_id for known in found):
+                found = [*found, each]
+            last = each
+    return found
 
 
 def _is_in_it(phrase: Token, anchor: Token, scene: Scene) -> bool:

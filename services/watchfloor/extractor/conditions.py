@@ -197,9 +197,8 @@ def _modality(anchor: Anchor, scene: Scene) -> Modality | None:
     token = anchor.token
     modality = modality_of(token, scene.document.published.year)
     helpers = {child.lower_ for child in token.children if child.dep_ == "aux"}
-    if anchor.settled and (
-        modality == "negated" or (modality == "conditional" and helpers & {"may", "can", "could"} and not _hangs_on_a_condition(token))
-    ):
+    able = modality == "conditional" and bool(helpers & {"may", "can", "could"}) and not _hangs_on_a_condition(token)
+    if anchor.settled and (modality == "negated" or able):
         return "asserted"
     if modality == "asserted" and anchor.form == "noun" and not anchor.ended:
         modality = _of_governor(token, scene)
