@@ -16,10 +16,10 @@ from watchfloor.contracts.observation import Observation
 
 FIELDS: tuple[Field, Field] = ("status", "outlook")
 STATUS, OUTLOOK = 40, 16
-"""Newest claims that decide; half as many are kept in reserve."""
+"""Newest claims that decide; a quarter as many are kept in reserve."""
 
 
-ARTICLES, ARTICLES_RESERVE = 32, 16
+ARTICLES, ARTICLES_RESERVE = 32, 8
 
 
 class Seen(NamedTuple):
@@ -40,8 +40,8 @@ class FacetHead:
 
     def __init__(self) -> None:
         self.claims: dict[Field, Kept[Claim]] = {
-            "status": Kept(STATUS, STATUS // 2, landmarks=True),
-            "outlook": Kept(OUTLOOK, OUTLOOK // 2, landmarks=False),
+            "status": Kept(STATUS, STATUS // 4, landmarks=True),
+            "outlook": Kept(OUTLOOK, OUTLOOK // 4, landmarks=False),
         }
         self.overrides: Newest[Override] = Newest(8, 8)
 

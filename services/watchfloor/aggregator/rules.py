@@ -9,6 +9,9 @@ from watchfloor.knowledge.facets import Facet, load_facets
 from watchfloor.knowledge.outlets import Outlets, load_outlets
 from watchfloor.knowledge.relations import Relations, load_relations
 
+FOLD_VERSION = 1
+"""Raised by hand when the fold decides otherwise, or keeps a head in another form: heads of other versions are made anew."""
+
 
 @dataclass(frozen=True)
 class Rules:
@@ -27,7 +30,7 @@ class Rules:
     def fingerprint(self) -> str:
         """The same for the same knowledge: all that can move a state."""
         facets = {name: [facet.kinds, facet.deciding.model_dump(mode="json")] for name, facet in self.facets.items()}
-        return digest(facets, self.outlets.to_json(), self.relations.model_dump(mode="json"))[:16]
+        return digest(FOLD_VERSION, facets, self.outlets.to_json(), self.relations.model_dump(mode="json"))[:16]
 
 
 def load_rules() -> Rules:

@@ -30,7 +30,7 @@ def voices(told: Iterable[Told]) -> dict[str, str]:
     for each in told:
         families[each.article_id] = each.family
         originals[each.article_id] = each.copy_of
-    return {article: _voice(article, families, originals) for article in families}
+    return {article: _voice(article, families, originals) if originals[article] else family for article, family in families.items()}
 
 
 def _voice(article: str, families: dict[str, str], originals: dict[str, str | None]) -> str:

@@ -59,9 +59,10 @@ class Walk:
         return self.runs
 
     def _take(self, claim: Claim) -> None:
-        if self.runs:
-            self._end_if_over(claim.start, claim)
         run = self.runs[-1] if self.runs else None
+        if run and run.until is not None:
+            self._end_if_over(claim.start, claim)
+            run = self.runs[-1]
         if claim.until and claim.until <= claim.start:
             # Nothing is known but that it is over: that ends what it speaks of, and begins nothing.
             settles = claim.weight >= self._deciding.settles
@@ -71,7 +72,8 @@ class Walk:
         if run and self._agrees(claim, run.value):
             run.support.append(claim)
             self._last[self.voice(claim)] = claim
-            run.until = self._until(run, claim)
+            if claim.until is not None or run.until is not None:
+                run.until = self._until(run, claim)
             return
         near = [each for each in self._pending if each.value == claim.value and self._same_moment(each, claim.start)]
         pro = self.weight_of([*near, claim]) if near else min(claim.weight, SUREST)
@@ -100,7 +102,8 @@ class Walk:
         opposing = against if self._contradicts(claim) else []
         backing = self._backing(claim, opposing) if opposing else []
         self.runs.append(Run(claim.value, start, first.event_id, [*backing, *support], opposing, claim.until))
-        self._pending = [each for each in self._pending if each.value != claim.value]
+        if self._pending:
+            self._pending = [each for each in self._pending if each.value != claim.value]
         for each in support:
             self._last[self.voice(each)] = each
 
