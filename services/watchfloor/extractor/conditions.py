@@ -200,6 +200,8 @@ def _modality(anchor: Anchor, scene: Scene) -> Modality | None:
     able = modality == "conditional" and bool(helpers & {"may", "can", "could"}) and not _hangs_on_a_condition(token)
     if anchor.settled and (modality == "negated" or able):
         return "asserted"
+    if modality == "asserted" and anchor.form == "noun" and _is_only_mentioned(token):
+        return "discussed"
     if modality == "asserted" and anchor.form == "noun" and not anchor.ended:
         modality = _of_governor(token, scene)
     if modality == "asserted" and anchor.form == "verb" and tense_of(token) == "future" and token.tag_ == "VBN" and not _is_made_to(token):
@@ -242,6 +244,12 @@ def _is_meant_to(token: Token) -> bool:
     return any(child.lower_ == "to" for child in token.children) and lemma(token.head) not in load_claim_words().implicative
 
 
+def _is_only_mentioned(noun: Token) -> bool:
+    """ "The resumption of flights was mentioned", and as a heading without a finite verb too."""
+    near = [noun.head, *(child for child in noun.children if child.dep_ in ("acl", "relcl"))]
+    return any(lemma(each) in load_claim_words().mentioning for each in near)
+
+
 def _of_governor(noun: Token, scene: Scene) -> Modality:
     """What the verb above makes of a closure: "would include the shutdown"; "after the closure" takes it for granted."""
     here = noun
@@ -249,7 +257,7 @@ def _of_governor(noun: Token, scene: Scene) -> Modality:
         if here.dep_ in ("nsubj", "nsubjpass", "poss", "csubj") or (here.dep_ == "prep" and here.lower_ in _GRANTED):
             return "asserted"
         here = here.head
-        if here.pos_ in ("VERB", "AUX"):
+        if here.pos_ in ("VERB", "AUX") and here.dep_ != "prep":
             found = modality_of(here, scene.document.published.year)
             return found if found in ("announced", "conditional", "threatened", "discussed") else "asserted"
     return "asserted"

@@ -186,6 +186,7 @@ class ClaimWords(_Part):
     all: list[str]
     implicative: list[str]
     averting: list[str]
+    mentioning: list[str]
     unreal: list[str]
     """Nouns of drills and fiction: a sentence with one claims nothing."""
     open_questions: list[str]
