@@ -6,7 +6,7 @@ from spacy.tokens import Token
 
 from watchfloor.contracts.events import Modality, Schedule
 from watchfloor.contracts.times import stamp
-from watchfloor.extractor.condition_subjects import Scene, Subject
+from watchfloor.extractor.condition_scene import Scene, Subject
 from watchfloor.extractor.document import Document
 from watchfloor.extractor.tenses import Tense
 from watchfloor.extractor.times import EventTime

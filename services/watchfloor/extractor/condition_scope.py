@@ -7,7 +7,7 @@ from spacy.tokens import Token
 
 from watchfloor.extractor.clauses import children, coordinated, lemma, prepositions
 from watchfloor.extractor.condition_anchors import Anchor
-from watchfloor.extractor.condition_subjects import VEHICLE, Subject
+from watchfloor.extractor.condition_scene import VEHICLE, Subject
 from watchfloor.knowledge.reading import Reading, load_claim_words
 
 SOME = "some"

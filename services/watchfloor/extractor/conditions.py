@@ -10,22 +10,24 @@ import re
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
 
-from spacy.tokens import Span, Token
+from spacy.tokens import Span
 
 from watchfloor.contracts.actors import Offsets
-from watchfloor.contracts.events import Condition, Location, Modality, Participant, Schedule, event_id
+from watchfloor.contracts.events import Condition, Location, Participant, event_id
 from watchfloor.contracts.times import stamp
 from watchfloor.extractor.attribution import attribution_of
-from watchfloor.extractor.clauses import is_verbal, lemma
 from watchfloor.extractor.condition_anchors import Anchor, find_anchors
+from watchfloor.extractor.condition_bounds import continues, is_bounded, is_over, last_of_days, schedule_of
 from watchfloor.extractor.condition_claims import Claim, end_what_is_over
+from watchfloor.extractor.condition_modality import claim_modality
+from watchfloor.extractor.condition_scene import USERS, VEHICLE, Scene, Subject
 from watchfloor.extractor.condition_scope import is_single, scope_of
-from watchfloor.extractor.condition_subjects import USERS, VEHICLE, Scene, Subject, doers, subjects_of
+from watchfloor.extractor.condition_subjects import subjects_of
+from watchfloor.extractor.condition_users import user_of
 from watchfloor.extractor.document import Document, Paragraph
-from watchfloor.extractor.modality import modality_of
-from watchfloor.extractor.tenses import FUTURE_MODALS, tense_of
+from watchfloor.extractor.tenses import tense_of
 from watchfloor.extractor.terse import Terse, read_headline, read_notice
-from watchfloor.extractor.times import EventTime, event_time
+from watchfloor.extractor.times import event_time
 from watchfloor.knowledge.facets import Facet
 from watchfloor.knowledge.gazetteer import Gazetteer
 from watchfloor.knowledge.reading import Claims, load_claim_words
@@ -41,16 +43,9 @@ CONFIDENCE = {
     "terse": 850,
     "attribute": 600,
 }
-"""Thousandths, by the form of the claim: how often each was read right on the gold text, rounded."""
+"""Thousandths, by the form of the claim: set by hand in the order in which the forms mislead."""
 UNSURE = 200
 """Less for an actor that is not named with the claim."""
-_SCHEDULE = re.compile(
-    r"(?P<start>[01]?\d[:.]?[0-5]\d|2[0-4][:.]?\d\d)\s?(?:to|and|until|till|-|–)\s?(?P<end>[01]?\d[:.]?[0-5]\d|2[0-4][:.]?\d\d)"
-)
-_DAILY = re.compile(r"\b(?:daily|every (?:day|night|morning|evening)|each (?:day|night)|nightly|a day|weekdays)\b", re.IGNORECASE)
-_GRANTED = {"after", "despite", "because", "due", "since", "following", "amid", "by", "during", "given", "before", "until", "with"}
-"""Prepositions before a closure that is so."""
-_STEADY = {"remain", "stay", "keep", "continue"}
 _CORRECTION_REACH = 400
 """Characters at the head of a text in which it says that it corrects."""
 
@@ -146,10 +141,10 @@ def _of_anchor(anchor: Anchor, scene: Scene) -> Iterator[Claim]:
 
 def _claimed(anchor: Anchor, claims: Claims, subject: Subject, scene: Scene) -> Iterator[Claim]:
     scope = scope_of(anchor, subject, scene.facet.reading)
-    modality = _modality(anchor, scene)
+    modality = claim_modality(anchor, scene)
     if modality is None:
         return
-    match _user_of(anchor, subject, scene):
+    match user_of(anchor, subject, scene):
         case "one":
             return
         case "several":
@@ -163,10 +158,10 @@ def _claimed(anchor: Anchor, claims: Claims, subject: Subject, scene: Scene) -> 
     if subject.aspect == "service" and anchor.form != "movement" and is_single(subject.head, scene.facet.reading):
         return
     value = "open" if anchor.ended else claims.value
-    time, schedule = event_time(anchor.token, scene.paragraph, scene.document), _schedule(anchor.token)
+    time, schedule = event_time(anchor.token, scene.paragraph, scene.document), schedule_of(anchor.token)
     if schedule is not None and time is not None:
-        time = replace(time, until=_last_of_days(time))
-    elif value == "closed" and _is_bounded(anchor, time):
+        time = replace(time, until=last_of_days(time))
+    elif value == "closed" and is_bounded(anchor.token, time):
         value = "suspended"
     yield Claim(
         scene=scene,
@@ -179,8 +174,8 @@ def _claimed(anchor: Anchor, claims: Claims, subject: Subject, scene: Scene) -> 
         tense=tense_of(anchor.token),
         schedule=schedule,
         presupposes_stop=anchor.ended or claims.presupposes_stop or any(child.lower_ == "again" for child in anchor.token.children),
-        ended_at=stamp(scene.document.published) if _is_over(anchor, modality) and value != "open" else None,
-        continues=_continues(anchor.token, time, scene),
+        ended_at=stamp(scene.document.published) if is_over(anchor.token, modality) and value != "open" else None,
+        continues=continues(anchor.token, time, scene),
         confidence=CONFIDENCE[anchor.form] - (0 if subject.sure else UNSURE),
     )
 
@@ -190,160 +185,6 @@ def _is_beside_the_point(anchor: Anchor, subject: Subject) -> bool:
     if subject.scope == USERS:
         return anchor.form not in ("user", "movement")
     return subject.scope == VEHICLE and anchor.form != "movement"
-
-
-def _modality(anchor: Anchor, scene: Scene) -> Modality | None:
-    """None where nobody says anything: "unclear whether"."""
-    token = anchor.token
-    modality = modality_of(token, scene.document.published.year)
-    helpers = {child.lower_ for child in token.children if child.dep_ == "aux"}
-    able = modality == "conditional" and bool(helpers & {"may", "can", "could"}) and not _hangs_on_a_condition(token)
-    if anchor.settled and (modality == "negated" or able):
-        return "asserted"
-    if modality == "asserted" and anchor.form == "noun" and _is_only_mentioned(token):
-        return "discussed"
-    if modality == "asserted" and anchor.form == "noun" and not anchor.ended:
-        modality = _of_governor(token, scene)
-    if modality == "asserted" and anchor.form == "verb" and tense_of(token) == "future" and token.tag_ == "VBN" and not _is_made_to(token):
-        modality = "announced"  # "with the airport to be closed"
-    if anchor.ended and modality == "announced" and _is_proclaimed(token, scene):
-        return "asserted"
-    if modality == "asserted" and _is_meant_to(token):
-        return "discussed"
-    if modality == "announced" and lemma(token) in _STEADY and helpers & FUTURE_MODALS:
-        return "asserted"  # "will stay closed until further notice" says that it is closed
-    if modality == "negated" and any(lemma(above) in load_claim_words().averting for above in [*token.ancestors][:3]):
-        return None
-    if modality == "discussed" and _is_open_question(token):
-        return None
-    return modality
-
-
-def _hangs_on_a_condition(token: Token) -> bool:
-    return any(each.lower_ in ("if", "unless", "should", "were", "would") for each in token.sent)
-
-
-def _is_made_to(token: Token) -> bool:
-    """ "Causing flights to be cancelled"."""
-    above = token.head if is_verbal(token.head) else token.head.head
-    return lemma(above) in load_claim_words().implicative
-
-
-def _is_proclaimed(token: Token, scene: Scene) -> bool:
-    """ "Announced the end of the closure": done by saying so, unless a day to come is named."""
-    time = event_time(token, scene.paragraph, scene.document)
-    if tense_of(token) == "future" or lemma(token.head) not in ("announce", "declare", "confirm", "proclaim"):
-        return False
-    return time is None or time.value[:10] <= scene.document.published.date().isoformat()
-
-
-def _is_meant_to(token: Token) -> bool:
-    """ "Coordination with partners to reopen the airport": an infinitive below nothing that makes it happen."""
-    if token.tag_ != "VB" or token.dep_ not in ("acl", "advcl", "relcl", "xcomp"):
-        return False
-    return any(child.lower_ == "to" for child in token.children) and lemma(token.head) not in load_claim_words().implicative
-
-
-def _is_only_mentioned(noun: Token) -> bool:
-    """ "The resumption of flights was mentioned", and as a heading without a finite verb too."""
-    near = [noun.head, *(child for child in noun.children if child.dep_ in ("acl", "relcl"))]
-    return any(lemma(each) in load_claim_words().mentioning for each in near)
-
-
-def _of_governor(noun: Token, scene: Scene) -> Modality:
-    """What the verb above makes of a closure: "would include the shutdown"; "after the closure" takes it for granted."""
-    here = noun
-    while here.head.i != here.i:
-        if here.dep_ in ("nsubj", "nsubjpass", "poss", "csubj") or (here.dep_ == "prep" and here.lower_ in _GRANTED):
-            return "asserted"
-        here = here.head
-        if here.pos_ in ("VERB", "AUX") and here.dep_ != "prep":
-            found = modality_of(here, scene.document.published.year)
-            return found if found in ("announced", "conditional", "threatened", "discussed") else "asserted"
-    return "asserted"
-
-
-def _is_open_question(token: Token) -> bool:
-    if not any(child.dep_ == "mark" and child.lower_ in ("whether", "if") for child in token.children):
-        return False
-    above = {lemma(token.head), *(child.lower_ for child in token.head.children if child.dep_ in ("acomp", "attr"))}
-    return bool(above & set(load_claim_words().open_questions))
-
-
-def _user_of(anchor: Anchor, subject: Subject, scene: Scene) -> str | None:
-    """Whether one airline, or several, decide here only for themselves."""
-    token, head = anchor.token, subject.head
-    acting = doers(token) if token.pos_ in ("VERB", "AUX") else []
-    if anchor.form == "noun" and token.head.pos_ in ("VERB", "AUX") and token.dep_ in ("dobj", "attr"):
-        acting = doers(token.head)
-    about = [child for child in head.children if child.dep_ in ("compound", "poss", "nmod", "amod")] if subject.aspect == "service" else []
-    if anchor.form == "user":
-        about += [each for themes in anchor.themes for each in themes]
-    users = [each for each in [*acting, *about] if each.i != head.i and _is_user(each, scene)]
-    if not users:
-        return "one" if subject.aspect == "service" and any(_is_foreign(each, subject, scene) for each in acting) else None
-    plain = scene.facet.reading.users
-    return "several" if any(each.tag_ in ("NNS", "NNPS") and lemma(each) in plain for each in users) else "one"
-
-
-def _is_foreign(token: Token, subject: Subject, scene: Scene) -> bool:
-    """Another country that stops its own flights there."""
-    mention = scene.paragraph.mention_at(token)
-    if mention is None or mention.actor_id is None or subject.mention.actor_id is None:
-        return False
-    doer, owner = scene.gazetteer.actor(mention.actor_id), scene.gazetteer.actor(subject.mention.actor_id)
-    return doer is not None and owner is not None and doer.country is not None and owner.country not in (None, doer.country)
-
-
-def _is_user(token: Token, scene: Scene) -> bool:
-    mention, reading = scene.paragraph.mention_at(token), scene.facet.reading
-    if mention is not None and mention.kind in scene.facet.kinds:
-        return False
-    if mention is not None and mention.kind in ("company", "airline"):
-        return True
-    names = {part.lower_ for part in (token, *token.lefts) if part.pos_ == "PROPN"}
-    return lemma(token) in reading.users or bool(names & set(reading.user_names))
-
-
-def _continues(token: Token, time: EventTime | None, scene: Scene) -> bool:
-    """ "Remains closed", "is still open": it does not begin here, unless the words say when it did."""
-    steady = lemma(token) in _STEADY or any(child.lower_ in ("still", "throughout") for child in token.children)
-    return steady and (time is None or time.doubtful or time.value[:10] >= scene.document.published.date().isoformat())
-
-
-def _is_bounded(anchor: Anchor, time: EventTime | None) -> bool:
-    if time is not None and time.until is not None:
-        return True
-    return load_claim_words().bounded_pattern.search(_beside(anchor.token)) is not None
-
-
-def _beside(token: Token) -> str:
-    """The adverbs, adjectives and phrases that hang on a word."""
-    beside = [child for child in token.children if child.dep_ in ("advmod", "amod", "prep", "npadvmod")]
-    return " ".join(each.lower_ for child in beside for each in child.subtree)
-
-
-def _is_over(anchor: Anchor, modality: Modality) -> bool:
-    """ "Was briefly closed": who reports that knows that it is over."""
-    past = tense_of(anchor.token) in ("past", "pluperfect", None)
-    return modality == "asserted" and past and load_claim_words().brief_pattern.search(_beside(anchor.token)) is not None
-
-
-def _schedule(token: Token) -> Schedule | None:
-    """ "Closed 07:01 to 11:30 daily"."""
-    text = token.sent.text
-    hours = _SCHEDULE.search(text)
-    daily = _DAILY.search(text)
-    if hours is None or daily is None:
-        return None
-    start, end = (f"{digits[:-2]:0>2}:{digits[-2:]}" for digits in (re.sub(r"\D", "", hours[name]) for name in ("start", "end")))
-    return Schedule(start=start, end=end, days="daily")
-
-
-def _last_of_days(time: EventTime) -> str | None:
-    """The day until which a daily stop goes on; the hour at which today's ends is in the schedule."""
-    last = time.until[:10] if time.until is not None else None
-    return last if last is not None and last > time.value[:10] else None
 
 
 def _condition(claim: Claim, document: Document, corrects: bool) -> Condition:

@@ -8,7 +8,7 @@ from spacy.tokens import Token
 
 from watchfloor.contracts.events import Modality
 from watchfloor.contracts.times import is_day, parse, stamp
-from watchfloor.extractor.condition_subjects import Scene
+from watchfloor.extractor.condition_scene import Scene
 from watchfloor.extractor.document import Mention
 from watchfloor.extractor.times import EventTime
 from watchfloor.knowledge.reading import Reading
