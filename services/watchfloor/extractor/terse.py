@@ -41,7 +41,7 @@ def read_notice(scene: Scene) -> list[Terse]:
     letters = [letter for letter in text if letter.isalpha()]
     if not mentions or not letters or sum(letter.isupper() for letter in letters) < _NOTICE * len(letters):
         return []
-    found = []
+    found: list[Terse] = []
     for notice in scene.facet.reading.notices:
         match = re.search(notice.pattern, text)
         if match is not None and not any(each.value != notice.value and each.scope == "all" for each in found):
