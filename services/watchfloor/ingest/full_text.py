@@ -42,6 +42,8 @@ _TRAILER = re.compile(
     r"|\s*\[\s*(?:\u2026|\.\.\.)\s*\]\s*$",
     re.IGNORECASE,
 )
+_TRAILER_WITHIN, _TRAILERS = 1000, 3
+"""Characters at the end in which they stand; how many hang one after the other."""
 _CUT = re.compile(r"(?:\u2026|\.\.\.)\s*\]?\s*$|\[\+\d+ chars\]\s*$")
 _ENDS = re.compile(r"[.!?\u2026][\"'\u201d\u2019)\]]*$")
 _PUBLISHED = (
@@ -71,8 +73,11 @@ def is_summary(text: str) -> bool:
 
 def without_trailer(text: str) -> str:
     """A feed's text without what the feed hangs on to it: `Read more`, `The post ... appeared first on ...`."""
-    shorter = _TRAILER.sub("", text.rstrip()).rstrip()
-    return shorter if shorter == text else without_trailer(shorter)
+    text = text.rstrip()
+    start, end = text[:-_TRAILER_WITHIN], text[-_TRAILER_WITHIN:]
+    for _ in range(_TRAILERS):
+        end = _TRAILER.sub("", end).rstrip()
+    return (start + end).rstrip()
 
 
 def read_page(markup: str, title: str, summary: str) -> Page:

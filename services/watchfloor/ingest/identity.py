@@ -10,8 +10,9 @@ from watchfloor.ingest.links import is_page
 from watchfloor.ingest.parsing import Entry
 
 _TIMES_OF_THE_PAGE = re.compile(
-    r"(?im)^\s*(?:(?:first |last )?(?:published|posted|updated|modified)\b.{0,60}|\W*\d+ (?:seconds?|min(?:ute)?s?|hours?|days?) ago\W*)$"
-    r"|\b(?:updated|published|posted)\s+\d+\s+\w+\s+ago\b"
+    r"(?im)^[ \t]{0,20}(?:(?:first |last )?(?:published|posted|updated|modified)\b.{0,60}"
+    r"|[^\w\n]{0,10}\d{1,4} (?:seconds?|min(?:ute)?s?|hours?|days?) ago[^\w\n]{0,10})$"
+    r"|\b(?:updated|published|posted)\s{1,5}\d{1,4}\s{1,5}\w{1,10}\s{1,5}ago\b"
 )
 _SHARED_WORDS = 0.5
 """Of two titles or texts under one guid: below this share it is another story, in a feed that uses its guids again."""

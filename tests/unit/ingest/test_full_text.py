@@ -90,3 +90,8 @@ def test_a_short_text_or_one_that_is_cut_off_is_a_summary() -> None:
     assert is_summary(SUMMARY)
     assert is_summary("word " * 300 + "…")
     assert not is_summary("word " * 300)
+
+
+def test_a_text_made_to_keep_us_busy_does_not() -> None:
+    assert without_trailer("[…] " * 50_000).endswith("[…]")
+    assert read_page("<div>" * 200_000, TITLE, SUMMARY).text is None

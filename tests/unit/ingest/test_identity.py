@@ -59,3 +59,7 @@ def test_a_guid_that_moved_to_another_url_is_the_same_story_only_where_it_reads_
 def test_an_address_that_is_none_names_no_article_and_breaks_nothing() -> None:
     first, second = identify([Entry(guid="a", url="http://[oops/1", title="A"), Entry(guid="b", url="http://[oops/1", title="B")], FEED)
     assert first != second
+
+
+def test_a_text_of_line_ends_does_not_keep_us_busy() -> None:
+    assert fingerprint("T", "\n" * 200_000) == fingerprint("T", "")
