@@ -8,6 +8,7 @@ from collections import defaultdict
 from aiokafka import AIOKafkaConsumer, TopicPartition
 
 from watchfloor.contracts.topics import Topic
+from watchfloor.runtime.cloudevents import RECORDED_TIME, recorded_ms
 from watchfloor.runtime.settings import Settings
 
 WATCHED = (Topic.EXTRACTIONS, Topic.ACTOR_STATES)
@@ -32,8 +33,9 @@ class Flow:
                     arrived = self._arrived[names[partition.topic], partition.partition]
                     now = time.time()
                     for record in records:
-                        if not arrived or record.timestamp > arrived[-1][0]:
-                            arrived.append((record.timestamp, now))
+                        came_in = recorded_ms(dict(record.headers).get(RECORDED_TIME)) or 0
+                        if not arrived or came_in > arrived[-1][0]:
+                            arrived.append((came_in, now))
 
     def came_through(self, topic: Topic, since: float) -> float | None:
         """When the first article that came in after `since` had come out on all partitions; None where it has not."""

@@ -3,7 +3,6 @@
 import hashlib
 import json
 from collections.abc import Callable, Iterable, Sequence
-from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import httpx
@@ -15,13 +14,14 @@ from watchfloor.aggregator.replaying import replay
 from watchfloor.contracts.article import AcceptedArticle, ContractError, accept, parse_article
 from watchfloor.contracts.extraction import Extraction
 from watchfloor.contracts.topics import Topic
+from watchfloor.runtime.batches import moment
+from watchfloor.runtime.cloudevents import RECORDED_TIME, recorded_ms
 from watchfloor.runtime.settings import Settings
 
 Extract = Callable[[Sequence[AcceptedArticle]], Sequence[Extraction]]
 HOSTILE = {"RAISE": "reader_error", "KILL": "killed_reader"}
 """What the stub's words lead to."""
 NOTHING = {"status": "unknown", "outlook": "none"}
-EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 
 
 class Topics:
@@ -105,7 +105,8 @@ def _sorted_out(records: Iterable[ConsumerRecord]) -> tuple[list[AcceptedArticle
     articles, letters = [], set()
     for record in records:
         try:
-            article = accept(parse_article(record.value or b""), EPOCH + timedelta(milliseconds=record.timestamp))
+            said = recorded_ms(dict(record.headers).get(RECORDED_TIME))
+            article = accept(parse_article(record.value or b""), moment(record.timestamp if said is None else said))
         except ContractError as error:
             letters.add((_sha256(record.value), "extractor", error.code))
             continue

@@ -62,7 +62,7 @@ def show_letter(letter: str, raw: bool) -> None:
 @stage_option
 @click.option("--again", is_flag=True, help="Also letters that were replayed before, and those that come of a replay.")
 def replay_letters(letters: tuple[str, ...], all_letters: bool, code: str | None, stage: str | None, again: bool) -> int:
-    """Send the records of letters to their topics again, as after a fix: with the same key, value and timestamp.
+    """Send the records of letters to their topics again, as after a fix: with the same key, value and time of recording.
 
     What fails again becomes a new letter, which says how often it was tried. Exits 1 if a letter cannot be replayed.
     """

@@ -76,7 +76,8 @@ class Retry:
     topic: str
     key: bytes | None
     value: bytes
-    timestamp_ms: int
+    timestamp_ms: int | None
+    """None: now."""
     headers: Headers
 
 
@@ -115,7 +116,10 @@ def letter_of(record: LetterRecord) -> Letter:
 
 
 def retry_of(record: LetterRecord, settings: Settings) -> Retry:
-    """The record with which a letter is tried again: original topic, key, value and timestamp, and one retry more.
+    """The record with which a letter is tried again: original topic, key, value and time of recording, and one retry more.
+
+    An article was recorded when its record says; of what we produce ourselves a header says it, and the record is of now,
+    since a topic with a retention forgets by the timestamps of records.
 
     Raises:
         NotReplayable: its bytes were cut, or it is of no topic that a service reads.
@@ -131,7 +135,7 @@ def retry_of(record: LetterRecord, settings: Settings) -> Retry:
     value = record.value or b""
     headers = event_headers(topic, "dead-letters", record.key or b"", value, letter.timestamp_ms, letter.trace)
     headers.append((RETRIES, str(letter.retries + 1).encode()))
-    return Retry(letter.topic, record.key, value, letter.timestamp_ms, headers)
+    return Retry(letter.topic, record.key, value, letter.timestamp_ms if topic is Topic.ARTICLES else None, headers)
 
 
 def receipt_for(letter: Letter) -> Headers:

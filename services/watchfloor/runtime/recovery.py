@@ -5,14 +5,23 @@ as acknowledged: what lies in the gap is lost, or commits creep by one offset ea
 is paused, and a fetch during which a seek happened is thrown away and sought again.
 """
 
+from typing import Any
+from weakref import WeakSet
+
 from faust.tables.manager import TableManager
 from faust.tables.recovery import Recovery
 from faust.transport.consumer import RecordMap
 from faust.transport.drivers.aiokafka import Consumer
 from faust.types import TP, Message
+from faust.types.tuples import ConsumerMessage
 
+from watchfloor.contracts.topics import MEBIBYTE
 from watchfloor.runtime.faust_log import FAUST_LOG
 from watchfloor.runtime.seeking import SeekingThread
+
+MAX_HELD_BYTES = 64 * MEBIBYTE
+"""Of records that are fetched and not yet dealt with: Faust counts records (4,096), which may be megabytes each."""
+HELD_LOOK_SECONDS = 0.05
 
 
 class StrictRecovery(Recovery):
@@ -49,7 +58,8 @@ class StrictTableManager(TableManager):
 
 
 class StrictConsumer(Consumer):
-    """Acknowledges only what an agent says it has dealt with, and takes no source record that was fetched before a seek.
+    """Acknowledges only what an agent says it has dealt with, takes no source record that was fetched before a seek, and
+    fetches nothing while it holds enough: a slow agent makes lag, never memory.
 
     Faust's streams acknowledge each record that they skip because a rebalance is under way. It is committed like any
     other, and with it everything before it that the rebalance has thrown out of the queues: records are lost that way
@@ -58,6 +68,10 @@ class StrictConsumer(Consumer):
 
     logger = FAUST_LOG
     seeks = 0
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self._held: WeakSet[ConsumerMessage] = WeakSet()
 
     def _new_consumer_thread(self) -> SeekingThread:
         return SeekingThread(self, loop=self.loop, beacon=self.beacon)
@@ -81,6 +95,9 @@ class StrictConsumer(Consumer):
         self.seeks += 1
 
     async def _wait_next_records(self, timeout: float) -> tuple[RecordMap | None, set[TP] | None]:  # noqa: ASYNC109
+        if self._holds_enough():
+            await self.sleep(HELD_LOOK_SECONDS)
+            return None, None
         before = self.seeks
         records, active = await super()._wait_next_records(timeout)
         if records and self.seeks != before:
@@ -89,3 +106,14 @@ class StrictConsumer(Consumer):
             await StrictConsumer.perform_seek(self)
             records = {tp: batch for tp, batch in records.items() if self._is_changelog_tp(tp)}
         return records, active
+
+    def _to_message(self, tp: TP, record: Any) -> ConsumerMessage:
+        message = super()._to_message(tp, record)
+        if not self._is_changelog_tp(tp):
+            self._held.add(message)
+        return message
+
+    def _holds_enough(self) -> bool:
+        # Those that somebody still refers to: in Faust's queues, which know only the number, or in an agent's hand.
+        # While tables are restored nothing is dealt with, so that waiting would never end.
+        return not self.app.in_recovery and sum(len(each.value or b"") for each in self._held) > MAX_HELD_BYTES

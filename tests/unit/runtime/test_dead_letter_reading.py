@@ -48,7 +48,8 @@ def test_a_record_of_somebody_else_without_headers_is_a_letter_that_says_nothing
 def test_a_retry_has_the_topic_key_bytes_and_time_of_the_record_and_counts_up() -> None:
     retry = retry_of(stored(retries=b"2"), SETTINGS)
     assert (retry.topic, retry.key, retry.value, retry.timestamp_ms) == ("x-watchfloor.articles.v1", b"a1", b"{}x", 1714600000123)
-    assert dict(retry.headers)["retries"] == b"3"
+    headers = dict(retry.headers)
+    assert (headers["retries"], headers["ce_recordedtime"]) == (b"3", b"2024-05-01T21:46:40.123Z")
 
 
 def test_a_retry_carries_the_trace_of_its_record() -> None:
