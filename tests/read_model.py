@@ -24,7 +24,7 @@ class Model:
         self.reader = Reader()
         self.reader.open(path)
         self.hub = Hub()
-        starts = {(topic, partition): 0 for topic in (Topic.ACTOR_STATES, Topic.STATE_CHANGES) for partition in range(PARTITIONS)}
+        starts = {(topic, partition): 0 for topic in (Topic.ACTOR_STATES, Topic.STATE_CHANGES, Topic.FORGOTTEN) for partition in range(PARTITIONS)}
         self.store.begin_at(starts)
         self.hub.begin(dict.fromkeys(range(PARTITIONS), 0), dict.fromkeys(range(PARTITIONS), 0), dict.fromkeys(range(PARTITIONS), 0))
 
@@ -33,6 +33,10 @@ class Model:
 
     def gone(self, actor_id: str) -> None:
         self._apply([Record(Topic.ACTOR_STATES, 0, 0, actor_id, None)], {})
+
+    def forget(self, article_id: str) -> None:
+        value = encode({"article_id": article_id, "at": "2021-09-02T12:00:00Z"})
+        self._apply([Record(Topic.FORGOTTEN, 0, 0, article_id, value)], {})
 
     def changes(self, *changes: tuple[int, int, dict[str, Any]]) -> list[Change]:
         """Changes with their partitions and offsets."""

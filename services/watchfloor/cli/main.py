@@ -16,6 +16,7 @@ COMMANDS = {
     "status": "Show the state of an actor, or of all that have one.",
     "tail": "Print each state change as it happens.",
     "dead-letters": "List, show and replay what could not be handled.",
+    "forget": "Retract an article and have its text removed.",
     "feeds": "Show how each feed is doing: a silent or failing one is no all-clear.",
     "settings": "List every setting with its value.",
     "broker": "Run the local Kafka alone.",

@@ -16,6 +16,7 @@ from watchfloor.contracts.article import Article
 from watchfloor.contracts.canonical import Message
 from watchfloor.contracts.events import Condition, Event, Interaction
 from watchfloor.contracts.extraction import Extraction
+from watchfloor.contracts.forgotten import Forgotten
 from watchfloor.contracts.observation import Observation
 from watchfloor.contracts.state import ActorState, StateChange
 from watchfloor.contracts.topics import CONFIGS, DEFAULT_PARTITIONS, Topic
@@ -30,6 +31,7 @@ MESSAGES: dict[Topic, tuple[str, list[type[Message]], str]] = {
     Topic.OBSERVATIONS: ("observation", [Observation], "All that one article version says of one actor, or that it says nothing any more."),
     Topic.ACTOR_STATES: ("actor-state", [ActorState], "The current state of an actor; null where it has none any more."),
     Topic.STATE_CHANGES: ("state-change", [StateChange], "Each change of a facet's timeline; deliver a change_id once."),
+    Topic.FORGOTTEN: ("forgotten", [Forgotten], "An article whose text is to be shown no more: remove what you hold of it."),
 }
 KEYS = {Topic.OBSERVATIONS: "actor id", Topic.ACTOR_STATES: "actor id", Topic.STATE_CHANGES: "actor id"}
 

@@ -18,6 +18,7 @@ class Topic(StrEnum):
     ACTOR_STATES = "watchfloor.actor-states.v1"
     STATE_CHANGES = "watchfloor.state-changes.v1"
     DEAD_LETTERS = "watchfloor.dead-letters.v1"
+    FORGOTTEN = "watchfloor.forgotten.v1"
 
     def named(self, prefix: str) -> str:
         """The name on a broker on which every topic, group and changelog carries `prefix`."""
@@ -34,14 +35,19 @@ class TopicConfig:
     extra: dict[str, str] = field(default_factory=dict)
 
 
+# Without them a value that is replaced may stay in the active segment of a quiet topic for ever.
+REPLACED_GOES = {"segment.ms": str(DAY_MS), "max.compaction.lag.ms": str(DAY_MS)}
+"""Of compacted topics: a value that is replaced is gone after about two days."""
+
 CONFIGS: dict[Topic, TopicConfig] = {
     Topic.ARTICLES: TopicConfig(max_message_bytes=8 * MEBIBYTE),
     Topic.ENTITIES: TopicConfig(retention_ms=30 * DAY_MS),
     Topic.EVENTS: TopicConfig(retention_ms=30 * DAY_MS, max_message_bytes=8 * MEBIBYTE),
     Topic.EXTRACTIONS: TopicConfig(max_message_bytes=8 * MEBIBYTE),
     Topic.OBSERVATIONS: TopicConfig(retention_ms=7 * DAY_MS, max_message_bytes=8 * MEBIBYTE),
-    Topic.ACTOR_STATES: TopicConfig(cleanup="compact"),
+    Topic.ACTOR_STATES: TopicConfig(cleanup="compact", extra=REPLACED_GOES),
     Topic.STATE_CHANGES: TopicConfig(),
     Topic.DEAD_LETTERS: TopicConfig(max_message_bytes=8 * MEBIBYTE),
+    Topic.FORGOTTEN: TopicConfig(cleanup="compact"),
 }
 DEFAULT_PARTITIONS = 4

@@ -74,3 +74,16 @@ def test_a_broken_file_is_made_anew(tmp_path: Path) -> None:
     assert not is_of_this_version(path)
     open_for_writing(path, "a").close()
     assert is_of_this_version(path)
+
+
+def test_of_a_forgotten_article_no_words_are_kept_and_none_come_in_again(model: Model) -> None:
+    told = a_change(1, cause={"article": {**a_change(1)["cause"]["article"], "title": "SECRET"}, "event": None})
+    model.changes((0, 0, told), (0, 1, a_change(2)))
+    model.forget("a1")
+    again = {**told, "change_id": "c3"}
+    assert all(b"SECRET" not in each.change for each in model.changes((0, 2, again)))
+    rows = [change for (change,) in model.connection.execute("SELECT change FROM changes")]
+    assert len(rows) == 3
+    assert not any(b"SECRET" in each for each in rows)
+    articles = [each for (each,) in model.connection.execute("SELECT article_id FROM articles")]
+    assert articles == ["a2"]

@@ -25,7 +25,7 @@ from watchfloor.runtime.health import Health
 from watchfloor.runtime.settings import Settings
 from watchfloor.runtime.topics import TopicsError, admin_client, ensure_topics
 
-TOPICS = (Topic.ACTOR_STATES, Topic.STATE_CHANGES)
+TOPICS = (Topic.ACTOR_STATES, Topic.STATE_CHANGES, Topic.FORGOTTEN)
 MAX_RECORDS = 500
 POLL_MS = 1000
 IDLE_S = 60.0

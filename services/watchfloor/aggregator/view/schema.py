@@ -7,7 +7,7 @@ from pathlib import Path
 
 from watchfloor.aggregator.view.places import places
 
-SCHEMA_VERSION = "2"
+SCHEMA_VERSION = "3"
 logger = logging.getLogger(__name__)
 
 _TABLES = """
@@ -27,6 +27,8 @@ CREATE INDEX changes_of_actor ON changes (actor_id, next);
 CREATE TABLE articles (
     actor_id TEXT, article_id TEXT, published_at TEXT NOT NULL, article BLOB NOT NULL, PRIMARY KEY (actor_id, article_id)) WITHOUT ROWID;
 CREATE INDEX articles_by_time ON articles (actor_id, published_at, article_id);
+CREATE INDEX articles_by_id ON articles (article_id);
+CREATE TABLE forgotten (article_id TEXT PRIMARY KEY) WITHOUT ROWID;
 CREATE TABLE places (actor_id TEXT PRIMARY KEY, words TEXT NOT NULL, place BLOB NOT NULL) WITHOUT ROWID;
 """
 
@@ -97,4 +99,6 @@ def _configure(connection: sqlite3.Connection) -> None:
     connection.execute("PRAGMA journal_mode = WAL")
     # What a crash of the machine takes is read again from Kafka.
     connection.execute("PRAGMA synchronous = NORMAL")
+    # What is removed is overwritten: a forgotten text must not stay in free pages of the file.
+    connection.execute("PRAGMA secure_delete = ON")
     connection.execute("PRAGMA cache_size = -8192")

@@ -13,7 +13,8 @@ from watchfloor.aggregator.view import metrics
 from watchfloor.aggregator.view.position import Position
 from watchfloor.contracts.article import explain
 from watchfloor.contracts.canonical import encode
-from watchfloor.contracts.state import ActorState, StateChange
+from watchfloor.contracts.forgotten import Forgotten
+from watchfloor.contracts.state import ActorState, Cause, StateChange
 from watchfloor.contracts.times import parse, stamp
 from watchfloor.contracts.topics import Topic
 
@@ -88,6 +89,10 @@ class Store:
             The changes that are new, in the order of the batch.
         """
         with self._connection:
+            # Before all else: nothing of what is forgotten is taken in.
+            for record in batch.records:
+                if record.topic is Topic.FORGOTTEN:
+                    self._guarded(self._forget, record)
             # States first: whoever hears of a change finds the state to which it led.
             for record in batch.records:
                 if record.topic is Topic.ACTOR_STATES:
@@ -142,6 +147,8 @@ class Store:
         if record.value is None:
             return None
         value = StateChange.model_validate_json(record.value)
+        if self._is_forgotten(value.cause.article.id):
+            value = without_text(value)
         change = Change(
             partition=record.partition,
             next=record.offset + 1,
@@ -166,11 +173,36 @@ class Store:
         return change
 
     def _articles(self, actor_id: str, articles: Iterable[dict[str, Any]]) -> None:
+        known = [each for each in articles if not self._is_forgotten(each["id"])]
         self._connection.executemany(
             "INSERT INTO articles VALUES (?, ?, ?, ?) ON CONFLICT DO UPDATE"
             " SET published_at = excluded.published_at, article = excluded.article WHERE excluded.published_at >= published_at",
-            [(actor_id, each["id"], each["published_at"], encode(each)) for each in articles],
+            [(actor_id, each["id"], each["published_at"], encode(each)) for each in known],
         )
+
+    def _forget(self, record: Record) -> None:
+        """Remove what is held of an article. Changes stay, since they are history, but not the words that made them."""
+        if record.value is None:
+            return
+        article = Forgotten.model_validate_json(record.value).article_id
+        run = self._connection.execute
+        run("INSERT OR IGNORE INTO forgotten VALUES (?)", (article,))
+        run("DELETE FROM articles WHERE article_id = ?", (article,))
+        # All changes are looked at: it happens seldom, and an index would cost at every change.
+        found = run(
+            "SELECT number, change FROM changes WHERE json_extract(CAST(change AS TEXT), '$.cause.article.id') = ?", (article,)
+        ).fetchall()
+        masked = [(without_text(StateChange.model_validate_json(change)).to_bytes(), number) for number, change in found]
+        self._connection.executemany("UPDATE changes SET change = ? WHERE number = ?", masked)
+
+    def _is_forgotten(self, article: str) -> bool:
+        return self._connection.execute("SELECT 1 FROM forgotten WHERE article_id = ?", (article,)).fetchone() is not None
+
+
+def without_text(change: StateChange) -> StateChange:
+    """A change without the words of its article: title, address, source, and the event with its sentence."""
+    header = change.cause.article.model_copy(update={"title": None, "url": None, "source": None})
+    return change.model_copy(update={"cause": Cause(article=header, event=None)})
 
 
 def sort_key(recorded_at: str, change: Change) -> str:
