@@ -40,7 +40,7 @@ test-long: setup dev ## the tests that take minutes
 	$(BIN)/pytest -q -m long
 
 chaos: setup dev ## a hundred kills on a real Kafka
-	$(BIN)/pytest -q -m chaos tests/chaos
+	$(BIN)/pytest -q -s --show-capture=no -m chaos tests/chaos
 
 gold: dev ## how well the extractor reads, a figure a class; fails below the committed floor
 	$(BIN)/python tests/gold/measure.py
