@@ -11,6 +11,7 @@ from proxy import Proxy
 from harness import free_port, until
 from watchfloor.runtime import local_kafka
 from watchfloor.runtime.local_kafka import Node, cluster, start_node
+from watchfloor.runtime.topics import admin_client, broker_count
 
 
 class Brokers:
@@ -39,6 +40,15 @@ class Brokers:
         for proxy, port in zip(self.proxies, self._outer, strict=True):
             await proxy.start(port)
         self.processes = [await asyncio.to_thread(self._start, number) for number in range(len(self.nodes))]
+
+    async def all_up(self) -> None:
+        """Wait until every broker is a member of the cluster."""
+        async with admin_client(self.direct) as admin:
+            for _ in range(300):
+                if await broker_count(admin) == len(self.nodes):
+                    return
+                await asyncio.sleep(0.1)
+        raise AssertionError("not all brokers are up")
 
     def _start(self, number: int) -> "subprocess.Popen[bytes]":
         original = local_kafka._properties

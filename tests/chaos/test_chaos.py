@@ -83,13 +83,14 @@ async def system(folder: Path, jars: list[Path], *, nodes: int, seed: int, **stu
     """Brokers, all services and the load, up and flowing; in the end everything is stopped."""
     brokers = Brokers(folder, jars, nodes)
     ports = {f"{name}_port": free_port() for name in ("view", "ingest", "extractor", "fold")}
-    direct = Settings(broker=brokers.direct, topic_prefix="c-", data_dir=folder, **ports)
+    direct = Settings(broker=brokers.direct, topic_prefix="c-", data_dir=folder, replication=nodes, **ports)
     fleet = Fleet(direct.model_copy(update={"broker": brokers.proxied}), folder, reads_really=False)
     flow = Flow(direct, brokers.direct)
     loader = Loader(direct, Articles(seed, tuple(AIRPORTS)), brokers.direct, seed)
     tasks: list[asyncio.Task[None]] = []
     try:
         await brokers.start()
+        await brokers.all_up()
         await ensure_topics(direct)
         for name in ("ingest", "extractor", "aggregator", "view"):
             fleet.start(name, STUB_ITEM_SECONDS="20", **stub)
@@ -149,13 +150,13 @@ async def test_a_kill_of_each_part_under_load_loses_nothing_and_doubles_nothing(
 
 @pytest.mark.chaos
 @pytest.mark.timeout(3600)
-async def test_a_hundred_kills_on_one_node(tmp_path: Path, kafka_jars: list[Path]) -> None:
+async def test_kills_and_other_strikes_on_one_node(tmp_path: Path, kafka_jars: list[Path]) -> None:
     await run(tmp_path, kafka_jars, "one-node", nodes=1, seed=2021, counts=ONE_NODE)
 
 
 @pytest.mark.chaos
 @pytest.mark.timeout(3600)
-async def test_kills_of_brokers_and_services_on_three_nodes(tmp_path: Path, kafka_jars: list[Path]) -> None:
+async def test_kills_and_other_strikes_on_three_nodes(tmp_path: Path, kafka_jars: list[Path]) -> None:
     await run(tmp_path, kafka_jars, "three-nodes", nodes=3, seed=831, counts=THREE_NODES)
 
 

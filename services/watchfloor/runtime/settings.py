@@ -39,6 +39,8 @@ class Settings(BaseSettings):
     """The spaCy model of the extractor."""
     partitions: Annotated[int, Field(ge=1, le=1000)] = DEFAULT_PARTITIONS
     """Of every topic; fixed for the life of a cluster."""
+    replication: Annotated[int, Field(ge=1, le=9)] | None = None
+    """Of every topic; none: the number of brokers that are up when it is created, at most 3. Say it where they start beside services."""
     kafka_port: Annotated[int, Field(ge=1, le=65535)] = 9092
     """Of the local Kafka; its controller takes the port after it."""
     view_port: Annotated[int, Field(ge=0, le=65535)] = 8080

@@ -17,7 +17,7 @@ from faust.transport.drivers.aiokafka import Transport
 from faust.types import TP, StreamT, TableT, TopicT
 from mode.supervisors import CrashingSupervisor
 
-from watchfloor.contracts.topics import MEBIBYTE, REPLACED_GOES, Topic
+from watchfloor.contracts.topics import COMPACTED, MEBIBYTE, Topic
 from watchfloor.runtime.delivery import StrictProducer
 from watchfloor.runtime.faust_log import FAUST_LOG
 from watchfloor.runtime.fencing import SESSION_TIMEOUT
@@ -168,8 +168,7 @@ def table(app: StrictApp, name: str, *, min_insync_replicas: int = 1) -> TableT[
         extra_topic_configs={
             "max.message.bytes": str(MAX_RECORD_BYTES),
             "min.insync.replicas": str(min_insync_replicas),
-            # Also so that a restore never reads weeks of old heads.
-            **REPLACED_GOES,
+            **COMPACTED,
         },
     )
 

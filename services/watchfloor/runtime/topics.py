@@ -98,9 +98,14 @@ async def admin_client(bootstrap: str, *, within: float = BROKER_TIMEOUT_S) -> A
         await admin.close()
 
 
+def replication_of(settings: Settings, brokers: int) -> int:
+    """How many brokers hold each record, on a cluster of so many that are up."""
+    return settings.replication or min(MAX_REPLICATION, brokers)
+
+
 def topic_specs(settings: Settings, brokers: int) -> list[TopicSpec]:
     """All topics as they must be on a cluster of so many brokers: with three of them each record is on two before it counts."""
-    replication = min(MAX_REPLICATION, brokers)
+    replication = replication_of(settings, brokers)
     return [
         TopicSpec(settings.topic(topic), settings.partitions, replication, _as_configs(config, replication))
         for topic, config in CONFIGS.items()

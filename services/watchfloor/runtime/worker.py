@@ -20,7 +20,7 @@ from watchfloor.runtime.metrics import READY
 from watchfloor.runtime.settings import Settings
 from watchfloor.runtime.stopping import stop_event
 from watchfloor.runtime.strict_app import StrictApp, strict_app
-from watchfloor.runtime.topics import MAX_REPLICATION, admin_client, broker_count, ensure, ensure_topics
+from watchfloor.runtime.topics import admin_client, broker_count, ensure, ensure_topics, replication_of
 from watchfloor.runtime.watchdog import watch
 from watchfloor.runtime.worker_slot import WorkerSlot, take_slot
 
@@ -95,7 +95,7 @@ async def _start(service: Service, settings: Settings, health: Health) -> Strict
     slot: WorkerSlot = take_slot(settings.data_dir, service.name)
     log.info("%s works in %s", service.name, slot.folder)
     async with admin_client(settings.bootstrap) as admin:
-        app = strict_app(service.name, settings, slot, replication=min(MAX_REPLICATION, await broker_count(admin)))
+        app = strict_app(service.name, settings, slot, replication=replication_of(settings, await broker_count(admin)))
         service.attach(app)
         await ensure(admin, changelog_specs(app))
     health.ready("kafka")
