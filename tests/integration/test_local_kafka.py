@@ -117,3 +117,15 @@ def test_three_nodes_keep_every_acknowledged_record_when_one_dies(start: Start, 
     processes[0].kill()
     asyncio.run(produce(settings, b"zero"))
     assert asyncio.run(consume(settings, 3)) == [b"one", b"two", b"zero"]
+
+
+def test_an_id_of_the_cluster_that_begins_with_a_dash_is_no_option(kafka_jars: list[Path], tmp_path: Path) -> None:
+    node = Node(tmp_path / "kafka", free_port(), free_port())
+    node.data_dir.mkdir()
+    (node.data_dir / "cluster.id").write_text("-k1nzsCjQ8y0cPzWpXvGDQ", "ascii")
+    process = start_node(node, kafka_jars, tmp_path / "kafka.log")
+    try:
+        wait_for_port(node.port)
+    finally:
+        process.terminate()
+        assert process.wait(20) in (0, 143)

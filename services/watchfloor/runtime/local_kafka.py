@@ -160,7 +160,9 @@ def _format_once(node: Node, jars: Sequence[Path]) -> None:
     if mark.exists():
         return
     tool = "kafka.tools.StorageTool"
-    arguments = ["format", "-t", _cluster_id(node.data_dir), "-c", str(node.data_dir / "server.properties"), "--ignore-formatted"]
+    # With an equals sign, since one id in 64 begins with a dash and would be taken for an option.
+    cluster_id = f"--cluster-id={_cluster_id(node.data_dir)}"
+    arguments = ["format", cluster_id, "-c", str(node.data_dir / "server.properties"), "--ignore-formatted"]
     done = subprocess.run([*_java(jars), tool, *arguments], capture_output=True, text=True, check=False)
     if done.returncode != 0:
         last = (done.stderr.strip() or done.stdout.strip() or "no output").splitlines()[-1]
