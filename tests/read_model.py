@@ -24,7 +24,8 @@ class Model:
         self.reader = Reader()
         self.reader.open(path)
         self.hub = Hub()
-        starts = {(topic, partition): 0 for topic in (Topic.ACTOR_STATES, Topic.STATE_CHANGES, Topic.FORGOTTEN) for partition in range(PARTITIONS)}
+        topics = (Topic.ACTOR_STATES, Topic.STATE_CHANGES, Topic.FORGOTTEN)
+        starts = {(topic, partition): 0 for topic in topics for partition in range(PARTITIONS)}
         self.store.begin_at(starts)
         self.hub.begin(dict.fromkeys(range(PARTITIONS), 0), dict.fromkeys(range(PARTITIONS), 0), dict.fromkeys(range(PARTITIONS), 0))
 
