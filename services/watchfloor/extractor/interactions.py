@@ -20,7 +20,7 @@ from watchfloor.extractor.operators import Reading, is_below_operator, noun_clas
 from watchfloor.extractor.participants import participant
 from watchfloor.extractor.places import locate
 from watchfloor.extractor.quiet import effect_on, is_quiet_subject, quiet_sentences
-from watchfloor.extractor.roles import doers, sides, sources_of, sources_of_noun, split, targets_of, targets_of_noun
+from watchfloor.extractor.roles import doers, is_abstract, sides, sources_of, sources_of_noun, split, targets_of, targets_of_noun
 from watchfloor.extractor.times import event_time
 from watchfloor.knowledge.gazetteer import Gazetteer
 from watchfloor.knowledge.lexicon import Lexicon
@@ -59,7 +59,7 @@ def read_interactions(document: Document, lexicon: Lexicon, gazetteer: Gazetteer
         for sentence in paragraph.parsed().sents:
             if not any(lemma(token) in lexicon.triggers for token in sentence):
                 continue
-            for draft in _allowed(drafts(sentence, lexicon, year), quiet.get((number, sentence.start))):
+            for draft in _allowed(drafts(sentence, lexicon, year), quiet.get((number, sentence.start)), lexicon):
                 for event in _events(draft, sentence, paragraph, document, lexicon, gazetteer):
                     events.setdefault(event.event_id, event)
     return list(events.values())
@@ -295,8 +295,19 @@ def _without_repeats(drafts: list[Draft]) -> list[Draft]:
     return kept
 
 
-def _allowed(drafts: list[Draft], quiet: Quiet | None) -> Iterator[Draft]:
+def _is_idle(draft: Draft, lexicon: Lexicon) -> bool:
+    """Does nobody do it, or is it an aside that names one side only: "to enforce a curfew", "a campaign to boycott"?"""
+    if draft.type not in ("ASSAULT", "PROTEST") and draft.sources and all(is_abstract(each, lexicon) for each in draft.sources):
+        return True
+    token = draft.token
+    aside = token.dep_ in ("acl", "relcl") or (token.dep_ == "advcl" and token.tag_ == "VB")
+    return aside and not (draft.sources and draft.targets) and not (draft.type == "ASSAULT" and draft.targets)
+
+
+def _allowed(drafts: list[Draft], quiet: Quiet | None, lexicon: Lexicon) -> Iterator[Draft]:
     for draft in drafts:
+        if _is_idle(draft, lexicon):
+            continue
         if any(is_quiet_subject(lemma(each)) for source in draft.sources for each in (source, *children(source, "compound"))):
             continue
         effect = effect_on(quiet, draft.type)

@@ -25,6 +25,7 @@ from watchfloor.extractor.clauses import (
 )
 from watchfloor.extractor.frames import is_actor
 from watchfloor.extractor.operators import Reading
+from watchfloor.extractor.quiet import is_quiet_subject
 from watchfloor.extractor.references import PRONOUNS
 from watchfloor.knowledge.lexicon import Lexicon
 
@@ -38,6 +39,9 @@ _MEANS_TARGETS: frozenset[EventType] = frozenset({"REJECT", "THREATEN", "SANCTIO
 _DATELINE = re.compile(r"[A-Z][\w .'’/-]*(?:, [A-Z][\w .'’]*)*(?: \([^)]{2,40}\))? ?(?:--?|–|—|:) ")
 _DOCUMENTS = frozenset({"report", "statement", "resolution", "letter", "bill", "article", "message", "speech", "decree", "motion", "note"})
 """What these say, whoever puts them out says."""
+_ABSTRACT_ENDINGS = ("tion", "sion", "ment", "ness", "ity", "ing", "sis", "ure", "ance", "ence", "cy", "ism", "logy")
+_ABSTRACT = frozenset({"move", "law", "power", "decision", "bill", "measure", "rule", "plan", "step", "case", "data", "rate", "figure", "result", "vote", "ceasefire", "campaign", "effort",
+                       "number", "death", "price", "cost", "project", "policy", "system", "test", "trial", "day", "week", "month", "year", "time", "service"})  # fmt: skip
 _OF_ONES_OWN: frozenset[EventType] = frozenset({"MOBILIZE", "AID", "RETREAT"})
 _SENDING = frozenset({"send", "dispatch", "deploy", "move", "ship", "launch", "withdraw", "recall", "station", "order"})
 _PARTNERS = frozenset(
@@ -76,6 +80,8 @@ class Candidates:
 
     def add(self, rank: float, token: Token) -> None:
         if token.i in self.barred or token.lower_ in _RELATIVE or token.lower_ in PRONOUNS or token.ent_type_ in _NO_ROLE_LABELS:
+            return
+        if is_quiet_subject(lemma(token)):
             return
         self.found.append((rank, token.i, token))
 
@@ -135,6 +141,13 @@ def doers(tokens: list[Token], lexicon: Lexicon) -> list[Token]:
     return found
 
 
+def is_abstract(noun: Token, lexicon: Lexicon) -> bool:
+    """A construction, a decision, the law: it does nothing to anybody by itself."""
+    if noun.ent_type_ or noun.pos_ != "NOUN" or lemma(noun) in lexicon.actors:
+        return False
+    return lemma(noun).endswith(_ABSTRACT_ENDINGS) or lemma(noun) in _ABSTRACT or _is_means(noun, lexicon)
+
+
 def after_dateline(token: Token) -> Token:
     """The first noun after "KABUL (Pajhwok) - ", where the parser takes the dateline for the subject."""
     match = _DATELINE.match(token.doc.text)
@@ -177,7 +190,7 @@ def _gather(verb: Token, event_type: EventType, candidates: Candidates, lexicon:
         if is_actor(noun, lexicon) and not _is_own(noun) and not means:
             for each in coordinated(noun):
                 candidates.add(rank, each)
-        elif word in order and not means:
+        elif word in order and not means and not _is_own(noun):
             candidates.add(rank + 3.5, noun)
         for inner_rank, each in named_in(noun, event_type, lexicon):
             candidates.add(rank + (0 if means else 2) + 0.1 * inner_rank, each)
