@@ -19,7 +19,7 @@ def is_actor(token: Token, lexicon: Lexicon) -> bool:
     """Does the noun name somebody who acts or is acted on: a name, or a word such as "army"?"""
     if token.pos_ == "PRON":
         return False
-    if token.ent_type_ in _KIND_OF_LABEL or lemma(token) in lexicon.actors:
+    if token.ent_type_ in _KIND_OF_LABEL or lemma(token) in lexicon.roles.actors:
         return True
     return token.pos_ == "PROPN" and token.ent_type_ not in _NOT_NAMES
 

@@ -164,7 +164,7 @@ def _roles(reading: Reading, lexicon: Lexicon) -> tuple[list[Token], list[Token]
         assert act is not None, "a demand has its act"
         obliged = children(act, "nsubj", "nsubjpass")
         return sources[:1], obliged or targets_of(replace(reading, verb=act, core=act), sources, lexicon)
-    mutual = reading.type in lexicon.reciprocal or (reading.type == "REJECT" and reading.act_type in lexicon.reciprocal)
+    mutual = reading.type in lexicon.roles.reciprocal or (reading.type == "REJECT" and reading.act_type in lexicon.roles.reciprocal)
     if mutual:
         both = split(sources, lexicon)
         if len(both) > 1 and all(is_actor(each, lexicon) for each in both) and not _with_whom(reading, lexicon):

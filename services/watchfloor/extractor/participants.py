@@ -31,7 +31,7 @@ def participant(token: Token, paragraph: Paragraph, lexicon: Lexicon) -> Partici
 
 
 def _state_behind(noun: Token, paragraph: Paragraph, lexicon: Lexicon) -> Mention | None:
-    if lemma(noun) not in lexicon.state_agents:
+    if lemma(noun) not in lexicon.roles.state_agents:
         return None
     near = [*children(noun, "poss", "amod", "compound", "nmod")]
     near += [below for child in children(noun, "prep") if child.lower_ in ("of", "from") for below in children(child, "pobj")]

@@ -37,30 +37,7 @@ _NO_ROLE_LABELS = frozenset({"DATE", "TIME", "MONEY", "PERCENT", "QUANTITY", "OR
 _MEANS_TARGETS: frozenset[EventType] = frozenset({"REJECT", "THREATEN", "SANCTION", "PROTEST", "REQUEST"})
 """Here a talk, a deal or an election may be the target where nobody else is named: "boycotted the vote"."""
 _DATELINE = re.compile(r"[A-Z][\w .'’/-]*(?:, [A-Z][\w .'’]*)*(?: \([^)]{2,40}\))? ?(?:--?|–|—|:) ")
-_DOCUMENTS = frozenset({"report", "statement", "resolution", "letter", "bill", "article", "message", "speech", "decree", "motion", "note"})
-"""What these say, whoever puts them out says."""
-_ABSTRACT_ENDINGS = ("tion", "sion", "ment", "ness", "ity", "ing", "sis", "ure", "ance", "ence", "cy", "ism", "logy")
-_ABSTRACT = frozenset({"move", "law", "power", "decision", "bill", "measure", "rule", "plan", "step", "case", "data", "rate", "figure", "result", "vote", "ceasefire", "campaign", "effort",
-                       "number", "death", "price", "cost", "project", "policy", "system", "test", "trial", "day", "week", "month", "year", "time", "service"})  # fmt: skip
 _OF_ONES_OWN: frozenset[EventType] = frozenset({"MOBILIZE", "AID", "RETREAT"})
-_SENDING = frozenset({"send", "dispatch", "deploy", "move", "ship", "launch", "withdraw", "recall", "station", "order"})
-_PARTNERS = frozenset(
-    {
-        "counterpart",
-        "rival",
-        "ally",
-        "opponent",
-        "neighbor",
-        "neighbour",
-        "predecessor",
-        "successor",
-        "enemy",
-        "critic",
-        "colleague",
-        "host",
-    }
-)
-""""His counterpart" is somebody else."""
 _OWN_TARGETS: frozenset[EventType] = frozenset({"COERCE", "ASSAULT", "ACCUSE", "REQUEST"})
 """Here the army of somebody may well be the target; elsewhere "its troops" are the source's own."""
 _THING_RANK: dict[EventType, float] = {
@@ -107,7 +84,7 @@ def sources_of(reading: Reading, lexicon: Lexicon) -> list[Token]:
 def _behind_passive(reading: Reading, lexicon: Lexicon) -> list[Token]:
     """Who must have done it where no agent is named: the troops that were moved are their master's, an arrest is the state's."""
     if reading.type in _OF_ONES_OWN:
-        return [each for each in objects(reading.core) if lemma(each) in lexicon.own]
+        return [each for each in objects(reading.core) if lemma(each) in lexicon.roles.own]
     if reading.type == "ASSAULT":
         return _behind_violence(reading.core, lexicon)
     if reading.type in ("COERCE", "SANCTION", "ACCUSE"):
@@ -132,7 +109,7 @@ def doers(tokens: list[Token], lexicon: Lexicon) -> list[Token]:
     found: list[Token] = []
     for token in tokens:
         head = after_dateline(token)
-        if lemma(head) in _DOCUMENTS and head.dep_ == "dobj":
+        if lemma(head) in lexicon.roles.documents and head.dep_ == "dobj":
             found.extend(subjects(head.head) or [head])
         elif _is_means(head, lexicon):
             found.extend(sources_of_noun(head, lexicon) or [head])
@@ -143,9 +120,9 @@ def doers(tokens: list[Token], lexicon: Lexicon) -> list[Token]:
 
 def is_abstract(noun: Token, lexicon: Lexicon) -> bool:
     """A construction, a decision, the law: it does nothing to anybody by itself."""
-    if noun.ent_type_ or noun.pos_ != "NOUN" or lemma(noun) in lexicon.actors:
+    if noun.ent_type_ or noun.pos_ != "NOUN" or lemma(noun) in lexicon.roles.actors:
         return False
-    return lemma(noun).endswith(_ABSTRACT_ENDINGS) or lemma(noun) in _ABSTRACT or _is_means(noun, lexicon)
+    return lemma(noun).endswith(lexicon.roles.abstract_endings) or lemma(noun) in lexicon.roles.abstract or _is_means(noun, lexicon)
 
 
 def after_dateline(token: Token) -> Token:
@@ -187,10 +164,10 @@ def _gather(verb: Token, event_type: EventType, candidates: Candidates, lexicon:
             continue
         rank = penalty + 2 + (0.2 * order[word] if word in order else 2)
         means = _is_means(noun, lexicon)
-        if is_actor(noun, lexicon) and not _is_own(noun) and not means:
+        if is_actor(noun, lexicon) and not _is_own(noun, lexicon) and not means:
             for each in coordinated(noun):
                 candidates.add(rank, each)
-        elif word in order and not means and not _is_own(noun):
+        elif word in order and not means and not _is_own(noun, lexicon):
             candidates.add(rank + 3.5, noun)
         for inner_rank, each in named_in(noun, event_type, lexicon):
             candidates.add(rank + (0 if means else 2) + 0.1 * inner_rank, each)
@@ -200,11 +177,11 @@ def _gather(verb: Token, event_type: EventType, candidates: Candidates, lexicon:
 
 def _gather_object(verb: Token, noun: Token, event_type: EventType, candidates: Candidates, lexicon: Lexicon, penalty: float) -> None:
     """An object that is an actor, or those named in its phrase."""
-    own = _is_own(noun) or (not noun.ent_type_ and lemma(noun) in lexicon.own and not _is_foreign(noun, event_type))
+    own = _is_own(noun, lexicon) or (not noun.ent_type_ and lemma(noun) in lexicon.roles.own and not _is_foreign(noun, event_type))
     if is_passive(verb) and event_type not in _OF_ONES_OWN:
         own = False
     if is_actor(noun, lexicon) and not _is_means(noun, lexicon):
-        is_sent = own and (event_type not in _OWN_TARGETS or lemma(verb) in _SENDING)
+        is_sent = own and (event_type not in _OWN_TARGETS or lemma(verb) in lexicon.roles.sending)
         candidates.add(penalty + (9.5 if is_sent else 1), noun)
     elif noun.pos_ != "PRON":
         if not _is_means(noun, lexicon):
@@ -229,11 +206,11 @@ def _is_foreign(noun: Token, event_type: EventType) -> bool:
 def _is_means(noun: Token, lexicon: Lexicon) -> bool:
     """Rockets, aid, talks: what is done or done with, not to whom."""
     word = lemma(noun)
-    return not noun.ent_type_ and word not in lexicon.actors and (word in lexicon.nouns or word in lexicon.things)
+    return not noun.ent_type_ and word not in lexicon.roles.actors and (word in lexicon.nouns or word in lexicon.things)
 
 
-def _is_own(noun: Token) -> bool:
-    if lemma(noun) in _PARTNERS:
+def _is_own(noun: Token, lexicon: Lexicon) -> bool:
+    if lemma(noun) in lexicon.roles.partners:
         return False
     return any(child.dep_ == "poss" and child.lower_ in ("its", "their", "his", "her", "our", "my") for child in noun.children)
 
@@ -361,7 +338,7 @@ def targets_of_noun(noun: Token, event_type: EventType, sources: list[Token], le
 def sides(noun: Token, lexicon: Lexicon) -> list[Token]:
     """Both sides of "talks between A and B"."""
     for word, below in prepositions(noun):
-        if word in lexicon.between:
+        if word in lexicon.roles.between:
             return split(coordinated(below), lexicon)
     return []
 

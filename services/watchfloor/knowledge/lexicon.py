@@ -143,7 +143,7 @@ class OperatorsFile(BaseModel, extra="forbid"):
     operators: dict[str, Operator]
 
 
-class RolesFile(BaseModel, extra="forbid"):
+class RolesFile(BaseModel, extra="forbid", frozen=True):
     """`roles.yaml`."""
 
     prepositions: dict[EventType, list[str]]
@@ -152,6 +152,11 @@ class RolesFile(BaseModel, extra="forbid"):
     own: Words
     state_agents: Words
     reciprocal: frozenset[EventType]
+    documents: Words
+    sending: Words
+    partners: Words
+    abstract: Words
+    abstract_endings: tuple[str, ...]
 
 
 @dataclass(frozen=True)
@@ -170,11 +175,7 @@ class Lexicon:
     noun_operators: dict[str, Operator]
     polarity: dict[EventType, Polarity]
     prepositions: dict[EventType, dict[str, int]]
-    between: Words
-    actors: Words
-    own: Words
-    state_agents: Words
-    reciprocal: frozenset[EventType]
+    roles: RolesFile
     sets: dict[str, Words]
     triggers: Words
     """Every lemma that may head an event: a sentence without one needs no reading."""
@@ -218,11 +219,7 @@ def load_lexicon(folder: Path = FOLDER / "events") -> Lexicon:
         noun_operators={word: each for each in reversed(operators) for word in each.nouns},
         polarity=polarity,
         prepositions={event_type: {word: rank for rank, word in enumerate(order)} for event_type, order in roles.prepositions.items()},
-        between=roles.between,
-        actors=roles.actors,
-        own=roles.own,
-        state_agents=roles.state_agents,
-        reciprocal=roles.reciprocal,
+        roles=roles,
         sets=sets,
         triggers=frozenset({*verbs, *weak, *nouns, *by_verb, *verb_operators, *noun_frames, "must", "should"}),
     )
