@@ -7,6 +7,7 @@ from typing import Literal
 
 from spacy.tokens import Span, Token
 
+from watchfloor.extractor.clause_modality import is_negated
 from watchfloor.extractor.clauses import (
     PARTICLES,
     children,
@@ -19,7 +20,6 @@ from watchfloor.extractor.clauses import (
     prepositions,
     subjects,
 )
-from watchfloor.extractor.modality import is_negated
 from watchfloor.extractor.tenses import clause_of, tense_of
 from watchfloor.knowledge.reading import Claims, ClaimWords, Reading, load_claim_words
 

@@ -24,6 +24,12 @@ def is_actor(token: Token, lexicon: Lexicon) -> bool:
     return token.pos_ == "PROPN" and token.ent_type_ not in _NOT_NAMES
 
 
+def is_means(noun: Token, lexicon: Lexicon) -> bool:
+    """Rockets, aid, talks: what is done or done with, not to whom."""
+    word = lemma(noun)
+    return not noun.ent_type_ and word not in lexicon.roles.actors and (word in lexicon.nouns or word in lexicon.things)
+
+
 def kinds_of(token: Token, lexicon: Lexicon) -> set[str]:
     kinds = {_KIND_OF_LABEL[token.ent_type_]} if token.ent_type_ in _KIND_OF_LABEL else set()
     return kinds | ({"ACTOR"} if is_actor(token, lexicon) else set())

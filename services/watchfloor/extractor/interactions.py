@@ -6,21 +6,24 @@ negated good deed a refusal) follows PLOVER's conventions.
 """
 
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from spacy.tokens import Span, Token
 
 from watchfloor.contracts.events import Content, EventType, Interaction, Modality, Participant, event_id
 from watchfloor.extractor.attribution import attribution_of, is_reporting, speaker_of
+from watchfloor.extractor.clause_modality import is_negated
 from watchfloor.extractor.clauses import auxiliaries, children, is_verbal, lemma, subjects
 from watchfloor.extractor.document import Document, Paragraph
+from watchfloor.extractor.event_nouns import Draft, drafts_of_nouns
 from watchfloor.extractor.frames import is_actor
-from watchfloor.extractor.modality import is_negated, modality_of
+from watchfloor.extractor.modality import modality_of
 from watchfloor.extractor.operators import Reading, is_below_operator, noun_class, noun_frame, read_verb
 from watchfloor.extractor.participants import participant
 from watchfloor.extractor.places import locate
 from watchfloor.extractor.quiet import effect_on, is_quiet_subject, quiet_sentences
-from watchfloor.extractor.roles import doers, is_abstract, sides, sources_of, sources_of_noun, split, targets_of, targets_of_noun
+from watchfloor.extractor.roles import doers, is_abstract, sides, sources_of, split
+from watchfloor.extractor.targets import targets_of
 from watchfloor.extractor.times import event_time
 from watchfloor.knowledge.gazetteer import Gazetteer
 from watchfloor.knowledge.lexicon import Lexicon
@@ -34,20 +37,6 @@ CONFIDENCE = {"frame": 850, "verb": 800, "weak": 600, "noun": 600}
 CONFIDENCE_OF_OPERATOR = 800
 MISSING_ROLE = 150
 """Taken off the confidence for each of source and target that is not there."""
-
-
-@dataclass(frozen=True, slots=True)
-class Draft:
-    """An event before its participants are written out."""
-
-    type: EventType
-    mode: str | None
-    modality: Modality
-    token: Token
-    sources: list[Token]
-    targets: list[Token]
-    kind: str
-    content: Content | None = None
 
 
 def read_interactions(document: Document, lexicon: Lexicon, gazetteer: Gazetteer) -> list[Interaction]:
@@ -76,7 +65,7 @@ def drafts(sentence: Span, lexicon: Lexicon, year: int | None = None) -> list[Dr
     found = [draft for reading in readings for draft in _conventional(reading, lexicon, year)]
     found.sort(key=lambda draft: _depth(draft.token))
     taken = {token.i for reading in readings for token in _taken(reading, lexicon)}
-    return _without_repeats(_with_aims_of_protest([*found, *_of_nouns(sentence, taken, lexicon, year)]))
+    return _without_repeats(_with_aims_of_protest([*found, *drafts_of_nouns(sentence, taken, lexicon, year)]))
 
 
 def _is_imperative(verb: Token) -> bool:
@@ -232,55 +221,6 @@ def _with_aims_of_protest(drafts: list[Draft]) -> list[Draft]:
     aimed = next((each.targets for each in aims if each.targets), [])
     merged = replace(protest, targets=aimed) if aimed else protest
     return [merged if each is protest else each for each in drafts if each not in aims]
-
-
-def _of_nouns(sentence: Span, taken: set[int], lexicon: Lexicon, year: int | None) -> Iterator[Draft]:
-    for noun in sentence:
-        if noun.pos_ != "NOUN" or noun.i in taken or (noun.dep_ in ("compound", "pobj") and _is_topic(noun, taken)):
-            continue
-        found = _noun_type(noun, lexicon)
-        if found is None:
-            continue
-        event_type, mode = found
-        sources, targets = _noun_roles(noun, event_type, lexicon)
-        if not _is_told(noun, event_type, sources, targets):
-            continue
-        words = {word for each in (noun, *children(noun, "compound", "amod")) for word in (lemma(each), each.lower_)}
-        yield Draft(event_type, mode or lexicon.mode_of(event_type, words), modality_of(noun, year), noun, sources, targets, "noun")
-
-
-def _is_told(noun: Token, event_type: EventType, sources: list[Token], targets: list[Token]) -> bool:
-    """Does a noun tell of an event by itself: with both sides, or with violence or protest somewhere or against somebody?"""
-    if sources and targets:
-        return True
-    if event_type in ("ASSAULT", "PROTEST"):
-        return bool(sources or targets) or _has_place(noun)
-    return bool(sources or targets) and event_type != "CONSULT" and noun.dep_ in ("nsubj", "nsubjpass", "ROOT", "dobj")
-
-
-def _is_topic(noun: Token, taken: set[int]) -> bool:
-    """Part of a noun phrase that a verb or noun above has told of: "talks on a withdrawal"."""
-    return noun.dep_ == "compound" or noun.head.head.i in taken
-
-
-def _noun_type(noun: Token, lexicon: Lexicon) -> tuple[EventType, str | None] | None:
-    special = noun_frame(noun, lexicon)
-    if special is not None:
-        return (special[0], special[1]) if special[0] is not None else None
-    event_type = lexicon.nouns.get(lemma(noun))
-    return None if event_type is None else (event_type, None)
-
-
-def _noun_roles(noun: Token, event_type: EventType, lexicon: Lexicon) -> tuple[list[Token], list[Token]]:
-    pair = sides(noun, lexicon)
-    if len(pair) > 1:
-        return pair[:1], pair[1:]
-    sources = sources_of_noun(noun, lexicon)
-    return sources, targets_of_noun(noun, event_type, sources, lexicon)
-
-
-def _has_place(noun: Token) -> bool:
-    return any(below.ent_type_ in ("GPE", "LOC", "FAC") for prep in children(noun, "prep") for below in children(prep, "pobj"))
 
 
 def _without_repeats(drafts: list[Draft]) -> list[Draft]:

@@ -4,13 +4,23 @@ The clause's own words come first (auxiliaries, negation, "in 1990"); then each 
 the inside out, may turn that into its own modality: "denied that ...", "plans to ...", "if ...".
 """
 
-import re
 from collections.abc import Iterator
-from functools import cache
 
 from spacy.tokens import Token
 
 from watchfloor.contracts.events import Modality
+from watchfloor.extractor.clause_modality import (
+    has_subject,
+    is_long_ago,
+    is_negated,
+    is_none,
+    markers,
+    of_noun,
+    of_verb,
+    path_up,
+    tables,
+    words_of_modality,
+)
 from watchfloor.extractor.clauses import (
     MAX_DEPTH,
     PASSIVE_SUBJECTS,
@@ -21,14 +31,9 @@ from watchfloor.extractor.clauses import (
     is_verbal,
     lemma,
 )
-from watchfloor.knowledge.cues import ByModality, ModalityCues, inverted, load_cues
+from watchfloor.knowledge.cues import load_cues
 
 _NOT_YET: tuple[Modality, ...] = ("announced", "discussed", "threatened", "conditional")
-_YEAR = re.compile(r"(1[0-9]{3}|20[0-9]{2})s?")
-UNDATED_YEAR = 2015
-"""Where the date of the article is not given, years before this are history."""
-RECENT_YEARS = 1
-"""A year named in a report is a recollection when it lies more than this before the report's."""
 
 
 def modality_of(token: Token, published_year: int | None = None) -> Modality:
@@ -41,8 +46,8 @@ def modality_of(token: Token, published_year: int | None = None) -> Modality:
     if _is_question(token):
         return "discussed"
     # "Is not closed": the tagger may take the participle for an adjective, with the auxiliaries below it.
-    modality = _of_verb(token) if is_verbal(token) or children(token, "aux", "auxpass") else _of_noun(token)
-    if _long_ago(token, published_year):
+    modality = of_verb(token) if is_verbal(token) or children(token, "aux", "auxpass") else of_noun(token)
+    if is_long_ago(token, published_year):
         modality = combine("historical", modality)
     for outer in _layers(token, modality):
         modality = combine(outer, modality)
@@ -63,121 +68,13 @@ def combine(outer: Modality, inner: Modality) -> Modality:
     return outer
 
 
-def is_negated(verb: Token) -> bool:
-    """Does the clause itself say no: "not", "never", "no longer", "no flights landed", "neither side"."""
-    words = _words()
-    for child in verb.children:
-        if child.dep_ == "neg" or child.lower_ in words.negative_adverbs:
-            return not _not_only(child)
-        if child.lower_ == "longer" and any(each.lower_ in ("no", "not") for each in child.children):
-            return True
-        if child.dep_ in ("preconj", "cc") and child.lower_ in ("neither", "nor"):
-            return True
-        if child.dep_ in (*SUBJECTS, *PASSIVE_SUBJECTS, "dobj", "attr") and _is_none(child):
-            return True
-    return False
-
-
-def _not_only(negation: Token) -> bool:
-    return negation.i + 1 < len(negation.doc) and negation.nbor().lower_ in ("only", "just", "merely")
-
-
-def _is_none(noun: Token) -> bool:
-    words = _words()
-    if noun.lower_ in words.negative_words:
-        return True
-    return any(child.lower_ in ("no", "neither") and child.dep_ in ("det", "neg") for child in noun.children)
-
-
 def _is_question(token: Token) -> bool:
     sentence = token.sent
     end = sentence[-1] if len(sentence) > 1 else token
     closing = end if end.text in ("?", "?!") else (sentence[-2] if end.is_quote and len(sentence) > 2 else end)
     if closing.text not in ("?", "?!"):
         return False
-    return not any(each.dep_ == "relcl" for each in _path(token))
-
-
-def _path(token: Token) -> Iterator[Token]:
-    """The token and what stands above it."""
-    for _ in range(MAX_DEPTH):
-        yield token
-        if token.head == token:
-            return
-        token = token.head
-
-
-def _of_verb(verb: Token) -> Modality:
-    if is_negated(verb):
-        return "negated"
-    used = auxiliaries(verb) or _shared_auxiliaries(verb)
-    if "would" in used or "'d" in used:
-        return "conditional" if _has_condition(verb) or not _is_reported(verb) else "announced"
-    for word in used:
-        if found := _tables().auxiliaries.get(word):
-            return "conditional" if found == "announced" and _has_condition(verb) else found
-    if verb.tag_ == "VB" and "to" in used and (verb.dep_ == "ROOT" or (verb.dep_ == "relcl" and verb.head.dep_ == "ROOT")):
-        # A headline: "Airport to reopen Monday".
-        return "announced"
-    return _of_conjunction(verb)
-
-
-def _of_conjunction(verb: Token) -> Modality:
-    """ "Did not attack or shell": the second verb shares what stands before the first."""
-    if verb.dep_ == "conj" and is_verbal(verb.head) and verb.tag_ == "VB" and not _has_subject(verb):
-        return _of_verb(verb.head)
-    if verb.dep_ == "conj" and is_verbal(verb.head) and "or" in {child.lower_ for child in verb.head.children if child.dep_ == "cc"}:
-        return "negated" if is_negated(verb.head) and verb.tag_ == verb.head.tag_ else "asserted"
-    return "asserted"
-
-
-def _shared_auxiliaries(verb: Token) -> frozenset[str]:
-    if verb.dep_ == "conj" and is_verbal(verb.head) and verb.tag_ in ("VB", verb.head.tag_) and not _has_subject(verb):
-        return auxiliaries(verb.head)
-    return frozenset()
-
-
-def _has_subject(verb: Token) -> bool:
-    return bool(children(verb, *SUBJECTS, *PASSIVE_SUBJECTS))
-
-
-def _has_condition(verb: Token) -> bool:
-    """Does an if-clause hang on the verb, or on what it belongs to: "will strike unless ..."."""
-    for head in (verb, verb.head, verb.head.head):
-        for clause in children(head, "advcl"):
-            if clause != verb and any(_tables().marks.get(m.lower_) == "conditional" for m in _markers(clause)):
-                return True
-    return _is_inverted(verb)
-
-
-def _is_inverted(verb: Token) -> bool:
-    """ "Were the river to rise, the airport would close", "should it rise"."""
-    first = verb.sent[0]
-    return (
-        first.lower_ in ("were", "should", "had")
-        and first.i < verb.i
-        and any(child.lower_ in ("would", "could", "might", "may", "will") for child in (*verb.children, *verb.head.children))
-    )
-
-
-def _is_reported(verb: Token) -> bool:
-    """ "Said it would": the future of a report in the past."""
-    for above in list(_path(verb))[1:]:
-        if is_verbal(above) or above.pos_ == "NOUN":
-            return above.tag_ in ("VBD", "VBN", "VBG", "NN") or bool(children(above, "aux"))
-    return False
-
-
-def _markers(clause: Token) -> list[Token]:
-    return [child for child in clause.children if child.dep_ == "mark" or (child.dep_ == "advmod" and child.tag_ == "WRB")]
-
-
-def _of_noun(noun: Token) -> Modality:
-    table = _tables().modifiers
-    for child in noun.children:
-        if child.dep_ in ("amod", "det", "neg", "compound") and (found := table.get(child.lower_)):
-            return found
-    return "asserted"
+    return not any(each.dep_ == "relcl" for each in path_up(token))
 
 
 def _layers(token: Token, inner: Modality) -> Iterator[Modality]:
@@ -208,9 +105,9 @@ def _verb_step(verb: Token, inner: Modality) -> tuple[Modality, Token] | None:
         case "advcl":
             return _adverbial(verb, inner)
         case "acl":
-            if verb.tag_ == "VB" or (is_finite(verb) and any(mark.lower_ == "that" for mark in _markers(verb))):
+            if verb.tag_ == "VB" or (is_finite(verb) and any(mark.lower_ == "that" for mark in markers(verb))):
                 return _governed(verb.head, verb, inner)
-            return ("asserted", verb.head) if verb.head.pos_ == "NOUN" and _is_none(verb.head) else None
+            return ("asserted", verb.head) if verb.head.pos_ == "NOUN" and is_none(verb.head) else None
         case "dobj" | "pobj" | "nsubj" | "attr":
             return _noun_step(verb)
         case _:
@@ -220,19 +117,19 @@ def _verb_step(verb: Token, inner: Modality) -> tuple[Modality, Token] | None:
 def _is_spliced(verb: Token) -> bool:
     """ "Airport closed, all flights cancelled": two statements, of which the parser puts the first below the second."""
     head = verb.head
-    if verb.dep_ not in ("ccomp", "parataxis", "csubj") or verb.i > head.i or not is_verbal(head) or _markers(verb):
+    if verb.dep_ not in ("ccomp", "parataxis", "csubj") or verb.i > head.i or not is_verbal(head) or markers(verb):
         return False
-    if lemma(head) in load_cues().attribution.reporting or not (_has_subject(head) or head.dep_ == "conj"):
+    if lemma(head) in load_cues().attribution.reporting or not (has_subject(head) or head.dep_ == "conj"):
         return False
     return any(token.text in (",", ";", ":") for token in verb.doc[verb.i + 1 : head.i])
 
 
 def _governed(head: Token, below: Token, inner: Modality) -> tuple[Modality, Token] | None:
-    if any(mark.lower_ in ("whether", "if") for mark in _markers(below)):
+    if any(mark.lower_ in ("whether", "if") for mark in markers(below)):
         return "discussed", head
     if is_verbal(head):
         return _by_verb(head, below, inner), head
-    table = _tables().adjectives if head.pos_ == "ADJ" else _tables().nouns
+    table = tables().adjectives if head.pos_ == "ADJ" else tables().nouns
     found: Modality | None = table.get(lemma(head))
     if head.pos_ == "NOUN" and _is_called_false(head):
         return "negated", head
@@ -249,9 +146,9 @@ def _is_called_false(noun: Token) -> bool:
     """ "Reports that it had closed are false", "were denied"."""
     if noun.dep_ not in (*SUBJECTS, *PASSIVE_SUBJECTS) or not is_verbal(noun.head):
         return False
-    tables = _tables()
+    cues = tables()
     said = [lemma(noun.head), *(child.lower_ for child in children(noun.head, "acomp", "attr", "oprd"))]
-    return any("negated" in (tables.adjectives.get(word), tables.any_verbs.get(word)) for word in said)
+    return any("negated" in (cues.adjectives.get(word), cues.any_verbs.get(word)) for word in said)
 
 
 def _is_ranked(noun: Token) -> bool:
@@ -260,24 +157,24 @@ def _is_ranked(noun: Token) -> bool:
 
 
 def _by_verb(verb: Token, below: Token, inner: Modality) -> Modality:
-    tables, word = _tables(), lemma(verb)
+    cues, word = tables(), lemma(verb)
     finite = is_finite(below) and below.dep_ != "xcomp"
     if word in ("be", "have") and "to" in auxiliaries(below) and any(each.lower_ == "yet" for each in (*verb.children, *below.children)):
         return "negated"  # "has yet to reopen"
     if word == "be":
         found = _by_copula(verb, below)
         return "negated" if is_negated(verb) and found == "announced" else found
-    if found_any := tables.any_verbs.get(word):
+    if found_any := cues.any_verbs.get(word):
         return _negation_of(found_any) if is_negated(verb) else found_any
-    found = tables.bare_verbs.get(word, "asserted")
+    found = cues.bare_verbs.get(word, "asserted")
     if finite:
         if is_negated(verb):
             return "discussed"
-        if word in _words().telling:
+        if word in words_of_modality().telling:
             found = "asserted"
         return _over_finite(found, inner) if below.tag_ != "VB" or auxiliaries(below) else found
     if found == "asserted":
-        return _of_verb(verb)
+        return of_verb(verb)
     return _negation_of(found) if is_negated(verb) else found
 
 
@@ -286,7 +183,7 @@ def _by_copula(verb: Token, below: Token) -> Modality:
     if below.dep_ != "xcomp" or "to" not in auxiliaries(below):
         return "asserted"
     subject = next(iter(children(verb, *SUBJECTS)), None)
-    return "announced" if subject is None else _tables().nouns.get(lemma(subject), "announced")
+    return "announced" if subject is None else tables().nouns.get(lemma(subject), "announced")
 
 
 def _negation_of(modality: Modality) -> Modality:
@@ -310,27 +207,27 @@ def _after_preposition(preposition: Token, below: Token) -> tuple[Modality, Toke
     if head.pos_ == "ADP":
         head = head.head
     if preposition.lower_ in ("by", "in", "through", "with") and is_verbal(head):
-        return _of_verb(head), head
+        return of_verb(head), head
     if is_verbal(head):
         return _by_verb(head, below, "asserted"), head
-    table = _tables().adjectives if head.pos_ == "ADJ" else _tables().nouns
+    table = tables().adjectives if head.pos_ == "ADJ" else tables().nouns
     return table.get(lemma(head), "asserted"), head
 
 
 def _adverbial(clause: Token, inner: Modality) -> tuple[Modality, Token] | None:
-    head, marks = clause.head, _markers(clause)
+    head, marks = clause.head, markers(clause)
     for mark in marks:
         if mark.lower_ == "until":
             return ("announced", head) if clause.tag_ != "VBD" and inner == "asserted" else None
-        if found := _tables().marks.get(mark.lower_):
+        if found := tables().marks.get(mark.lower_):
             return found, head
-        if mark.lower_ in _words().times and is_verbal(head):
-            to_come = _of_verb(head) in ("announced", "conditional") and clause.tag_ != "VBD"
+        if mark.lower_ in words_of_modality().times and is_verbal(head):
+            to_come = of_verb(head) in ("announced", "conditional") and clause.tag_ != "VBD"
             return ("announced", head) if to_come else None
     if clause.tag_ == "VB" and not marks:
         return "discussed", head
     if clause.tag_ in ("VBG", "VBN") and not marks and is_verbal(head):
-        return _of_verb(head), head
+        return of_verb(head), head
     return None
 
 
@@ -341,7 +238,7 @@ def _noun_step(noun: Token) -> tuple[Modality, Token] | None:
         case "conj":
             return "asserted", head
         case "compound" | "nmod" | "amod":
-            return _tables().nouns.get(lemma(head), "asserted"), head
+            return tables().nouns.get(lemma(head), "asserted"), head
         case "pobj":
             return _noun_after_preposition(head, noun)
         case "dobj" | "nsubj" | "nsubjpass" | "attr" | "oprd" if is_verbal(head):
@@ -355,12 +252,12 @@ def _noun_step(noun: Token) -> tuple[Modality, Token] | None:
 def _noun_under_verb(verb: Token, noun: Token) -> tuple[Modality, Token] | None:
     word = lemma(verb)
     if noun.dep_ in ("dobj", "nsubjpass", "attr"):
-        found = _tables().any_verbs.get(word) or _tables().bare_verbs.get(word)
+        found = tables().any_verbs.get(word) or tables().bare_verbs.get(word)
         if found:
-            outer = _negation_of(found) if is_negated(verb) else combine_future(_of_verb(verb), found)
+            outer = _negation_of(found) if is_negated(verb) else combine_future(of_verb(verb), found)
             return outer, verb
-    if word in _words().light or (noun.dep_ == "nsubj" and not _is_given(noun)):
-        return _of_verb(verb), verb
+    if word in words_of_modality().light or (noun.dep_ == "nsubj" and not _is_given(noun)):
+        return of_verb(verb), verb
     return None
 
 
@@ -383,69 +280,12 @@ def _noun_after_preposition(preposition: Token, noun: Token) -> tuple[Modality, 
     if word in ("if", "barring"):
         return "conditional", head
     if head.pos_ in ("NOUN", "PROPN") and word in ("of", "for", "on", "about", "to", "against", "over", "at"):
-        found = _tables().nouns.get(lemma(head), "asserted")
+        found = tables().nouns.get(lemma(head), "asserted")
         return found, head
     if is_verbal(head):
-        found_verb = _tables().any_verbs.get(lemma(head)) or _tables().bare_verbs.get(lemma(head))
+        found_verb = tables().any_verbs.get(lemma(head)) or tables().bare_verbs.get(lemma(head))
         if found_verb and word in ("for", "on", "about", "of", "to", "against", "over", "from"):
             return (_negation_of(found_verb) if is_negated(head) else found_verb), head
-        if lemma(head) in _words().light and word in ("in", "into", "to", "under"):
-            return _of_verb(head), head
+        if lemma(head) in words_of_modality().light and word in ("in", "into", "to", "under"):
+            return of_verb(head), head
     return None
-
-
-def _long_ago(token: Token, published_year: int | None) -> bool:
-    """ "In 1990", "decades ago", "formerly", "used to", "the 2001 attacks", "the anniversary of"."""
-    words = _words()
-    if token.dep_ == "xcomp" and token.head.lower_ == "used" and not children(token.head, "auxpass"):
-        return True
-    if is_verbal(token) and not _is_past(token):
-        return False
-    for child in token.children:
-        if child.lower_ in words.historical and child.dep_ == "advmod":
-            return True
-        if child.dep_ == "advmod" and child.lower_ == "ago" and any(lemma(each) in words.long_ago for each in child.subtree):
-            return True
-        if child.dep_ in ("prep", "npadvmod", "nummod", "compound", "nmod") and _names_old_year(child, published_year):
-            return True
-    if token.dep_ == "relcl" and any(_names_old_year(child, published_year) for child in children(token.head, "prep")):
-        return True
-    above = token.head.head if token.dep_ == "pobj" else token
-    return above != token and lemma(above) in words.commemoration
-
-
-def _is_past(verb: Token) -> bool:
-    return verb.tag_ in ("VBD", "VBN") or any(child.tag_ == "VBD" for child in children(verb, "aux", "auxpass"))
-
-
-def _names_old_year(phrase: Token, published_year: int | None) -> bool:
-    if phrase.dep_ == "prep" and phrase.lower_ in ("since", "from"):
-        return False
-    if phrase.dep_ in ("compound", "nmod", "nummod") and phrase.ent_type_ != "DATE":
-        return False
-    near = [phrase, *phrase.children]
-    near += [below for token in near[1:] if token.ent_type_ == "DATE" for below in token.children]
-    years = [int(match.group(1)) for token in near if (match := _YEAR.fullmatch(token.lower_))]
-    return bool(years) and max(years) < (published_year or UNDATED_YEAR) - RECENT_YEARS
-
-
-class _Tables:
-    """The cues as look-up tables."""
-
-    def __init__(self, words: ModalityCues) -> None:
-        def table(groups: ByModality) -> dict[str, Modality]:
-            return inverted(groups)
-
-        self.any_verbs, self.bare_verbs = table(words.verbs.any), table(words.verbs.bare)
-        self.adjectives, self.nouns, self.modifiers = table(words.adjectives), table(words.nouns), table(words.modifiers)
-        self.auxiliaries, self.marks = table(words.auxiliaries), table(words.marks)
-
-
-@cache
-def _tables() -> _Tables:
-    return _Tables(load_cues().modality)
-
-
-@cache
-def _words() -> ModalityCues:
-    return load_cues().modality

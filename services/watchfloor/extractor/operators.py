@@ -9,9 +9,9 @@ from dataclasses import dataclass, replace
 from spacy.tokens import Token
 
 from watchfloor.contracts.events import EventType
+from watchfloor.extractor.clause_modality import is_negated
 from watchfloor.extractor.clauses import MAX_DEPTH, auxiliaries, children, complement, is_finite, is_verbal, lemma
 from watchfloor.extractor.frames import Clause, head_words, is_actor
-from watchfloor.extractor.modality import is_negated
 from watchfloor.knowledge.lexicon import Lexicon, Operator
 
 _ACT_PREPOSITIONS = frozenset({"for", "to", "on", "in", "with", "from", "of", "into", "against", "at", "upon", "over", "about"})

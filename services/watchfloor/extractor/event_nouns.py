@@ -1,0 +1,77 @@
+"""Events that a noun tells of by itself: "talks between A and B", "an attack by bandits on a village"."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from spacy.tokens import Span, Token
+
+from watchfloor.contracts.events import Content, EventType, Modality
+from watchfloor.extractor.clauses import children, lemma
+from watchfloor.extractor.modality import modality_of
+from watchfloor.extractor.operators import noun_frame
+from watchfloor.extractor.roles import sides, sources_of_noun
+from watchfloor.extractor.targets import targets_of_noun
+from watchfloor.knowledge.lexicon import Lexicon
+
+
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """An event before its participants are written out."""
+
+    type: EventType
+    mode: str | None
+    modality: Modality
+    token: Token
+    sources: list[Token]
+    targets: list[Token]
+    kind: str
+    content: Content | None = None
+
+
+def drafts_of_nouns(sentence: Span, taken: set[int], lexicon: Lexicon, year: int | None) -> Iterator[Draft]:
+    for noun in sentence:
+        if noun.pos_ != "NOUN" or noun.i in taken or (noun.dep_ in ("compound", "pobj") and _is_topic(noun, taken)):
+            continue
+        found = _noun_type(noun, lexicon)
+        if found is None:
+            continue
+        event_type, mode = found
+        sources, targets = _noun_roles(noun, event_type, lexicon)
+        if not _is_told(noun, event_type, sources, targets):
+            continue
+        words = {word for each in (noun, *children(noun, "compound", "amod")) for word in (lemma(each), each.lower_)}
+        yield Draft(event_type, mode or lexicon.mode_of(event_type, words), modality_of(noun, year), noun, sources, targets, "noun")
+
+
+def _is_told(noun: Token, event_type: EventType, sources: list[Token], targets: list[Token]) -> bool:
+    """Does a noun tell of an event by itself: with both sides, or with violence or protest somewhere or against somebody?"""
+    if sources and targets:
+        return True
+    if event_type in ("ASSAULT", "PROTEST"):
+        return bool(sources or targets) or _has_place(noun)
+    return bool(sources or targets) and event_type != "CONSULT" and noun.dep_ in ("nsubj", "nsubjpass", "ROOT", "dobj")
+
+
+def _is_topic(noun: Token, taken: set[int]) -> bool:
+    """Part of a noun phrase that a verb or noun above has told of: "talks on a withdrawal"."""
+    return noun.dep_ == "compound" or noun.head.head.i in taken
+
+
+def _noun_type(noun: Token, lexicon: Lexicon) -> tuple[EventType, str | None] | None:
+    special = noun_frame(noun, lexicon)
+    if special is not None:
+        return (special[0], special[1]) if special[0] is not None else None
+    event_type = lexicon.nouns.get(lemma(noun))
+    return None if event_type is None else (event_type, None)
+
+
+def _noun_roles(noun: Token, event_type: EventType, lexicon: Lexicon) -> tuple[list[Token], list[Token]]:
+    pair = sides(noun, lexicon)
+    if len(pair) > 1:
+        return pair[:1], pair[1:]
+    sources = sources_of_noun(noun, lexicon)
+    return sources, targets_of_noun(noun, event_type, sources, lexicon)
+
+
+def _has_place(noun: Token) -> bool:
+    return any(below.ent_type_ in ("GPE", "LOC", "FAC") for prep in children(noun, "prep") for below in children(prep, "pobj"))
