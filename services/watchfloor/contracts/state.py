@@ -2,6 +2,8 @@
 
 from typing import Any, Literal
 
+from pydantic import Field
+
 from watchfloor.contracts.article import ArticleHeader
 from watchfloor.contracts.canonical import Message
 from watchfloor.contracts.events import Attribution, Event, Modality, Schedule
@@ -88,7 +90,7 @@ class FacetState(Message):
     override: Overridden | None = None
     evidence: list[Evidence]
     """Newest first: the newest 12, and always those with which the present values began."""
-    older: list[list[str | int | None]] = []
+    older: list[list[str | int | None]] = Field(default_factory=list)
     """Up to 24 more claims, in short, so that the facet can be decided anew without one of the voices: start, published_at, event_id
     (its first 12 digits), field, value, denies, weight, voice, flags (1 dated, 2 begins, 4 continues, 8 correction), until, at, by."""
 
