@@ -6,9 +6,9 @@ import sys
 from collections.abc import Iterator
 
 import pytest
-from streams import Workers, feed, latest, read, recorded_at, settled, values
 
 from harness import environment
+from streams import Workers, feed, latest, read, recorded_at, settled, values
 from stub_services import StubExtractor
 from watchfloor.aggregator.replaying import replay
 from watchfloor.contracts.article import accept, parse_article
