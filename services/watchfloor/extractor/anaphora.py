@@ -116,6 +116,8 @@ def _phrase(token: Token, anaphors: dict[str, tuple[Fit, ...]]) -> tuple[int, tu
         while before >= token.sent.start and token.doc[before].pos_ in ("ADJ", "NUM") and token.doc[before].head == token:
             if token.doc[before].lower_ in _RANKS:
                 return None
+            if token.doc[before].text[0].isupper():
+                return None  # "The Islamist regime": the name says more than the noun, and of whom the text must tell.
             before -= 1
         if before < token.sent.start:
             return None

@@ -7,10 +7,12 @@ negated good deed a refusal) follows PLOVER's conventions.
 
 from collections.abc import Iterator
 from dataclasses import replace
+from datetime import timedelta
 
 from spacy.tokens import Span, Token
 
 from watchfloor.contracts.events import Content, EventType, Interaction, Modality, Participant, event_id
+from watchfloor.contracts.times import parse
 from watchfloor.extractor.attribution import attribution_of, is_reporting, speaker_of
 from watchfloor.extractor.clause_modality import is_negated
 from watchfloor.extractor.clauses import auxiliaries, children, is_verbal, lemma, subjects
@@ -35,6 +37,14 @@ MAX_SIDES = 3
 """Sources, and targets, of one reading that become events of their own; a longer list is a communiqué."""
 CONFIDENCE = {"frame": 850, "verb": 800, "weak": 600, "noun": 600}
 CONFIDENCE_OF_OPERATOR = 800
+NEWS = timedelta(days=60)
+"""An attack named by its day is that of this year only while it is news."""
+BURIED = 5
+"""Steps below the main clause from which on an event must name both sides: deeper down, half of one is mostly misread."""
+SPEECH = frozenset({"AGREE", "THREATEN", "REQUEST", "REJECT", "ACCUSE"})
+"""What is said of an act: these have a `content`."""
+BETWEEN_PARTIES = frozenset({"CONSULT", "AGREE", "REQUEST", "ACCUSE"})
+"""What is done with somebody who can answer: an airport is where it is done, or what it is about."""
 MISSING_ROLE = 150
 """Taken off the confidence for each of source and target that is not there."""
 
@@ -101,7 +111,7 @@ def _conventional(reading: Reading, lexicon: Lexicon, year: int | None) -> Itera
         return
     modality = modality_of(_modal_token(reading), year)
     content = None
-    if reading.act_type is not None and reading.act is not None and reading.kind not in ("light", "frame"):
+    if reading.type in SPEECH and reading.act_type is not None and reading.act is not None and reading.kind not in ("light", "frame"):
         content = Content(type=reading.act_type, modality=modality_of(reading.act, year))
     mode = reading.mode or lexicon.mode_of(reading.type, _mode_words(reading, sources))
     draft = Draft(reading.type, mode, modality, reading.verb, sources, targets, reading.kind, content)
@@ -239,7 +249,11 @@ def _is_idle(draft: Draft, lexicon: Lexicon) -> bool:
     """Does nobody do it, or is it an aside that names one side only: "to enforce a curfew", "a campaign to boycott"?"""
     if draft.type not in ("ASSAULT", "PROTEST") and draft.sources and all(is_abstract(each, lexicon) for each in draft.sources):
         return True
+    if draft.modality == "negated" and not draft.sources and draft.type != "ASSAULT":
+        return True  # "No agreement was reached": nobody refused anything.
     token = draft.token
+    if _depth(token) >= BURIED and not (draft.sources and draft.targets):
+        return True
     aside = token.dep_ in ("acl", "relcl") or (token.dep_ == "advcl" and token.tag_ == "VB")
     return aside and not (draft.sources and draft.targets) and not (draft.type == "ASSAULT" and draft.targets)
 
@@ -265,6 +279,11 @@ def _events(
     """One event for each source and target of a draft."""
     header = document.article.header
     when = event_time(draft.token, paragraph, document)
+    if when is not None and _is_named_by_date(draft, when.value, document):
+        # "The September 11 attacks": known by their day, in a year that the text does not give.
+        when, draft = None, replace(draft, modality="historical") if draft.modality == "asserted" else draft
+    if when is not None and when.doubtful:
+        when = None  # Told as past with no word of when: the day of the article would be made up.
     where = locate(draft.token, paragraph, document, gazetteer)
     said = attribution_of(draft.token, paragraph)
     offsets = paragraph.offsets(sentence)
@@ -295,14 +314,33 @@ def _events(
         )
 
 
+def _is_named_by_date(draft: Draft, day: str, document: Document) -> bool:
+    named = any(child.ent_type_ in ("DATE", "EVENT") and child.dep_ in ("compound", "nmod", "nummod") for child in draft.token.children)
+    return draft.kind == "noun" and named and parse(day) < document.published - NEWS
+
+
 def _pairs(draft: Draft, paragraph: Paragraph, lexicon: Lexicon) -> Iterator[tuple[Participant | None, Participant | None]]:
-    sources = [participant(each, paragraph, lexicon) for each in draft.sources[:MAX_SIDES]]
-    targets = [participant(each, paragraph, lexicon) for each in draft.targets[:MAX_SIDES]]
+    sources = [participant(each, paragraph, lexicon) for each in draft.sources[:MAX_SIDES] if _names(each)]
+    targets = [participant(each, paragraph, lexicon) for each in draft.targets[:MAX_SIDES] if _names(each)]
+    if draft.type in BETWEEN_PARTIES:
+        targets = [each for each in targets if not (each.actor_id or "").startswith(("airport:", "crossing:", "port:"))]
     nobody: list[Participant | None] = [None]
     for source in sources or nobody:
         for target in targets or nobody:
             if source is None or target is None or source.text != target.text:
                 yield source, target
+
+
+def _names(token: Token) -> bool:
+    """Can a word head a noun phrase at all? A stray article cannot."""
+    return token.pos_ not in ("DET", "ADP", "PUNCT", "AUX", "CCONJ", "SCONJ", "PART") or token.lower_ in (
+        "this",
+        "that",
+        "those",
+        "these",
+        "both",
+        "all",
+    )
 
 
 def _around(sentence: Span, paragraph: Paragraph) -> str:

@@ -21,23 +21,29 @@ def participant(token: Token, paragraph: Paragraph, lexicon: Lexicon) -> Partici
     or an organ of a state ("Turkish jets") it is the state.
     """
     head = antecedent(token)
-    mention = paragraph.mention_at(head) or (paragraph.mention_at(token) if head != token else None)
     text = phrase_text(head)
+    mention = paragraph.mention_at(head)
+    behind = _side_behind(head, paragraph, lexicon) if mention is None else None
+    if mention is None and behind is None and head != token:
+        mention = paragraph.mention_at(token)
     if mention is not None:
         shown = mention.name if mention.anaphor and head.pos_ == "PRON" else text
         return Participant(actor_id=mention.actor_id, name=mention.name, text=shown)
-    state = _state_behind(head, paragraph, lexicon)
-    return Participant(actor_id=state.actor_id if state else None, name=text, text=text)
+    return Participant(actor_id=behind.actor_id if behind else None, name=text, text=text)
 
 
-def _state_behind(noun: Token, paragraph: Paragraph, lexicon: Lexicon) -> Mention | None:
-    if lemma(noun) not in lexicon.roles.state_agents:
+def _side_behind(noun: Token, paragraph: Paragraph, lexicon: Lexicon) -> Mention | None:
+    """The state or organisation for which its officials, forces and organs act: "Turkish jets", "the Taliban spokesman"."""
+    agent = lemma(noun)
+    kinds = {"country"} if agent in lexicon.roles.state_agents else set()
+    kinds |= {"org"} if agent in lexicon.roles.members else set()
+    if not kinds:
         return None
     near = [*children(noun, "poss", "amod", "compound", "nmod")]
     near += [below for child in children(noun, "prep") if child.lower_ in ("of", "from") for below in children(child, "pobj")]
     for each in near:
         mention = paragraph.mention_at(each)
-        if mention is not None and mention.kind == "country" and mention.actor_id is not None:
+        if mention is not None and mention.kind in kinds and mention.actor_id is not None:
             return mention
     return None
 

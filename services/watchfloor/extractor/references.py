@@ -9,6 +9,7 @@ from watchfloor.extractor.clauses import MAX_DEPTH, PASSIVE_SUBJECTS, SUBJECTS, 
 PRONOUNS = frozenset(
     {"it", "they", "he", "she", "we", "i", "them", "him", "her", "us", "itself", "themselves", "himself", "herself", "you"}
 )
+_QUOTING = frozenset({"quote", "cite", "describe", "report"})
 MAX_DISTANCE = 60
 """Tokens before its sentence in which the antecedent of a pronoun is looked for."""
 
@@ -17,6 +18,9 @@ def antecedent(token: Token) -> Token:
     """Whom a pronoun means, as far as the sentences before it show: the subject of the verb above first, then the last one."""
     if token.lower_ not in PRONOUNS:
         return token
+    quoted = quoted_speaker(token)
+    if quoted is not None:
+        return quoted
     for above in _verbs_above(token):
         for subject in children(above, *SUBJECTS, *PASSIVE_SUBJECTS):
             # Only "we" and "I" look forward, to the speaker: "We have captured it," a spokesman said.
@@ -30,6 +34,14 @@ def antecedent(token: Token) -> Token:
         ) and earlier.head != token.head:
             return earlier
     return token
+
+
+def quoted_speaker(token: Token) -> Token | None:
+    """Whom a pronoun in "X quoted Y as saying he would" means: Y."""
+    for verb in _verbs_above(token):
+        if verb.dep_ == "pcomp" and verb.head.lower_ == "as" and verb.head.head.lemma_ in _QUOTING:
+            return next(iter(children(verb.head.head, "dobj", "nsubjpass")), None)
+    return None
 
 
 def _verbs_above(token: Token) -> Iterator[Token]:

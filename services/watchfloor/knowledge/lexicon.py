@@ -151,6 +151,7 @@ class RolesFile(BaseModel, extra="forbid", frozen=True):
     actors: Words
     own: Words
     state_agents: Words
+    members: Words
     reciprocal: frozenset[EventType]
     documents: Words
     sending: Words
