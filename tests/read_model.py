@@ -8,11 +8,18 @@ from watchfloor.aggregator.view.hub import Hub
 from watchfloor.aggregator.view.queries import Reader
 from watchfloor.aggregator.view.schema import open_for_writing
 from watchfloor.aggregator.view.store import Batch, Change, Record, Store
+from watchfloor.aggregator.view.vitals import FeedVitals, Vitals
 from watchfloor.contracts.canonical import encode
 from watchfloor.contracts.topics import Topic
 
 NOW = datetime(2021, 9, 2, 12, tzinfo=UTC)
 PARTITIONS = 2
+VITALS = Vitals(lag={"extractor": 0, "aggregator": 3}, dead_letters=1, feeds=[FeedVitals(name="Courier", state="silent", bad=True)])
+
+
+async def vitals() -> Vitals:
+    """As a monitor says that has asked Kafka and ingest."""
+    return VITALS
 
 
 class Model:

@@ -6,6 +6,7 @@ from contextlib import AbstractContextManager, nullcontext
 from typing import TYPE_CHECKING
 
 from watchfloor.ingest.feed_list import Feed, load_feeds
+from watchfloor.ingest.feeds_http import feeds_router
 from watchfloor.ingest.http import router
 from watchfloor.ingest.publisher import BrokerUnavailable, Publisher
 from watchfloor.knowledge.loading import KnowledgeError
@@ -47,6 +48,7 @@ async def _serve(settings: Settings, feeds: list[Feed]) -> None:
     app.include_router(router(publisher, token))
     # The sources are there before the broker is, so that the clocks of feeds which nobody can poll are seen to run.
     with _sources(settings, feeds) as sources:
+        app.include_router(feeds_router(feeds, sources.record if sources else lambda _: None))
         async with serving(settings, settings.ingest_port, health, app):
             await run_until(stop, _work(sources, publisher, health))
             await publisher.stop()

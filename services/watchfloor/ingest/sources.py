@@ -13,6 +13,7 @@ from watchfloor.contracts.article import Article
 from watchfloor.ingest.addresses import Allowed, parse_networks
 from watchfloor.ingest.copies import Copies
 from watchfloor.ingest.credits import Credits
+from watchfloor.ingest.feed_health import FeedRecord
 from watchfloor.ingest.feed_list import Feed
 from watchfloor.ingest.feed_metrics import FeedCollector
 from watchfloor.ingest.feed_store import FeedStore, open_database
@@ -50,6 +51,10 @@ class Sources:
     def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None) -> None:
         REGISTRY.unregister(self._collector)
         self._database.close()
+
+    def record(self, url: str) -> FeedRecord | None:
+        """What is known of the feed at an address."""
+        return self._store.feed(url)
 
     async def run(self, publisher: Publisher) -> None:
         """Poll and watch until cancelled. One process does so for a data folder; a second stands by until the first ends."""

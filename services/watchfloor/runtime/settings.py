@@ -14,6 +14,7 @@ from watchfloor.contracts.topics import DEFAULT_PARTITIONS, Topic
 
 LOCAL_HOST = "127.0.0.1"
 ADDRESS = re.compile(r"(\[[0-9a-fA-F:.]+\]|[^\s:,\[\]]+):[0-9]{1,5}")
+ORIGIN = re.compile(r"https?://[^/\s,]+")
 
 
 class SettingsError(ValueError):
@@ -53,6 +54,12 @@ class Settings(BaseSettings):
     """Of the aggregator's fold: health and metrics."""
     ingest_token: SecretStr | None = None
     """What `Authorization: Bearer` of POST /v1/articles must carry; none: whoever reaches the port may post."""
+    consumers: Path | None = None
+    """The YAML list of those who may read from the view, each with a token (docs/api.md); none: whoever reaches the port may read."""
+    cors: str = ""
+    """Origins whose pages may ask the view from a browser, such as `https://desk.example,https://map.example`; `*` is any."""
+    ingest: str | None = None
+    """`host:port` at which the view asks ingest how the feeds do; none: that of this data folder, else of this machine."""
     feeds: Path | None = None
     """The YAML list of feeds that ingest polls, such as a copy of seeds/feeds.example.yaml; none: it polls nothing."""
     contact: Annotated[str, Field(pattern=r"^[^\r\n()]{1,200}$")] | None = None
@@ -72,6 +79,21 @@ class Settings(BaseSettings):
         if broker is not None and not all(ADDRESS.fullmatch(each) for each in broker.split(",")):
             raise ValueError(f"expected host:port or host:port,host:port, found {broker!r}")
         return broker
+
+    @field_validator("ingest")
+    @classmethod
+    def _is_address(cls, ingest: str | None) -> str | None:
+        if ingest is not None and not ADDRESS.fullmatch(ingest):
+            raise ValueError(f"expected host:port, found {ingest!r}")
+        return ingest
+
+    @field_validator("cors")
+    @classmethod
+    def _are_origins(cls, cors: str) -> str:
+        wrong = [each for each in map(str.strip, cors.split(",")) if each and each != "*" and not ORIGIN.fullmatch(each)]
+        if wrong:
+            raise ValueError(f"expected * or origins such as https://desk.example, found {wrong[0]!r}")
+        return cors
 
     @field_validator("fetch_networks")
     @classmethod

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from fastapi.testclient import TestClient
 
-from read_model import NOW, Model
+from read_model import NOW, Model, vitals
 from watchfloor.aggregator.rules import load_rules
 from watchfloor.aggregator.view.api import View
 from watchfloor.aggregator.view.service import view_app
@@ -22,5 +22,5 @@ def model(tmp_path: Path) -> Iterator[Model]:
 
 @pytest.fixture
 def client(model: Model) -> Iterator[TestClient]:
-    with TestClient(view_app(View(model.reader, model.hub, load_rules(), lambda: NOW))) as made:
+    with TestClient(view_app(View(model.reader, model.hub, load_rules(), lambda: NOW, vitals))) as made:
         yield made

@@ -10,6 +10,9 @@ filters.py     which actors or changes a reader wants
 pagination.py  cursors that hold while data change
 answers.py     ETag and 304
 live.py        what depends on now
+airspace.py    the country's airspace, joined to its airports
+consumers.py   who may read what
+vitals.py      lag, dead letters and feeds, for the foot line
 history.py     what was known then
 api.py         the routes
 stream.py      changes as server-sent events

@@ -1,22 +1,26 @@
 """The HTTP API: actors, their changes, articles and relations, and the stream."""
 
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable
 from dataclasses import asdict, dataclass
 from datetime import datetime
 from typing import Annotated, Any
 
 from fastapi import APIRouter, Header, Path, Query, Request, Response
+from fastapi.concurrency import run_in_threadpool
 
 from watchfloor.aggregator import explaining
 from watchfloor.aggregator.rules import Rules
 from watchfloor.aggregator.view import live, models, position
+from watchfloor.aggregator.view.airspace import Airspaces
 from watchfloor.aggregator.view.answers import answer
+from watchfloor.aggregator.view.consumers import consumer_of
 from watchfloor.aggregator.view.filters import ChangeFilter
 from watchfloor.aggregator.view.history import NotKept, state_then
 from watchfloor.aggregator.view.hub import Hub
 from watchfloor.aggregator.view.pagination import DEFAULT_LIMIT, LAST_OFFSET, MAX_LIMIT, NEWEST, WRONG_CURSOR, after, cursor
 from watchfloor.aggregator.view.queries import Reader, Snapshot
 from watchfloor.aggregator.view.stream import EventStream, events
+from watchfloor.aggregator.view.vitals import Vitals
 from watchfloor.contracts.state import ActorState
 from watchfloor.contracts.times import Timestamp, stamp
 from watchfloor.runtime.problems import Problem, responses
@@ -40,6 +44,7 @@ class View:
     rules: Rules
     """How claims of each facet age, for what depends on now."""
     now: Callable[[], datetime]
+    vitals: Callable[[], Awaitable[Vitals]]
 
 
 def router(view: View) -> APIRouter:
@@ -48,11 +53,12 @@ def router(view: View) -> APIRouter:
     _actor_routes(routes, view)
     _part_routes(routes, view)
     _change_routes(routes, view)
+    _floor_route(routes, view)
     return routes
 
 
 def _actor_routes(routes: APIRouter, view: View) -> None:
-    @routes.get("/actors", responses=models.answers(models.ActorList, 304, 400, 422, 503), response_class=Response)
+    @routes.get("/actors", responses=models.answers(models.ActorList, 304, 400, 401, 422, 503), response_class=Response)
     def list_actors(
         request: Request,
         kind: Kind = None,
@@ -64,19 +70,20 @@ def _actor_routes(routes: APIRouter, view: View) -> None:
         """The actors that have a state, by id: each without relations and evidence."""
         now = view.now()
         (start,) = after(cursor, "")
-        with view.reader.snapshot() as snapshot:
+        with view.reader.snapshot(consumer_of(request).allowed) as snapshot:
             found: list[dict[str, Any]] = []
+            airspaces = Airspaces(snapshot, now, view.rules)
             for state, place in snapshot.actors(kind=kind, q=q, after=start):
                 read = live.read(state, now, view.rules)
                 if status is None or any(facet["status"] == status for facet in read["facets"].values()):
-                    found.append({**state, "place": place, "read": read})
+                    found.append({**state, "place": place, "airspace": airspaces.over(state["kind"], place), "read": read})
                 if len(found) > limit:
                     break
             where = position.write(snapshot.position())
         return _page(request, found, limit, where, "actor_id")
 
     @routes.get(
-        "/actors/{actor_id}", responses=models.answers(models.Actor | models.PastActor, 304, 404, 422, 503), response_class=Response
+        "/actors/{actor_id}", responses=models.answers(models.Actor | models.PastActor, 304, 401, 404, 422, 503), response_class=Response
     )
     def show_actor(
         request: Request,
@@ -87,9 +94,10 @@ def _actor_routes(routes: APIRouter, view: View) -> None:
     ) -> Response:
         """An actor's state, with `read`: what depends on now. With `at` or `known_at` how it was then, by the timelines."""
         now = view.now()
-        with view.reader.snapshot() as snapshot:
+        with view.reader.snapshot(consumer_of(request).allowed) as snapshot:
             state = _state(snapshot, actor_id)
             place = snapshot.place(actor_id)
+            airspace = Airspaces(snapshot, now, view.rules).over(state["kind"], place)
             where = position.write(snapshot.position())
             if at is not None or known_at is not None:
                 if without is not None:
@@ -99,15 +107,15 @@ def _actor_routes(routes: APIRouter, view: View) -> None:
             whole = ActorState.model_validate(state)
             voices = explaining.voices_of(whole, without, view.rules)
             state = {**explaining.without(whole, voices, now, view.rules).to_json(), "without": sorted(voices)}
-        body = {**state, "place": place, "read": live.read(state, now, view.rules), "position": where}
+        body = {**state, "place": place, "airspace": airspace, "read": live.read(state, now, view.rules), "position": where}
         return answer(request, body, stable=_without_clock(body))
 
     @routes.get(
-        "/actors/{actor_id}/explanation", responses=models.answers(models.ExplanationList, 304, 404, 422, 503), response_class=Response
+        "/actors/{actor_id}/explanation", responses=models.answers(models.ExplanationList, 304, 401, 404, 422, 503), response_class=Response
     )
     def explain_actor(request: Request, actor_id: ActorId) -> Response:
         """Why each facet is as it is, and how sure: who says so, what would be without each voice, how few would have to fall."""
-        with view.reader.snapshot() as snapshot:
+        with view.reader.snapshot(consumer_of(request).allowed) as snapshot:
             state = ActorState.model_validate(_state(snapshot, actor_id))
             where = position.write(snapshot.position())
         now = view.now()
@@ -119,20 +127,23 @@ def _then(request: Request, snapshot: Snapshot, state: dict[str, Any], at: str |
     known_at = known_at or now
     at = at or known_at
     try:
-        body = state_then(state, snapshot.last_changes(state["actor_id"], known_at), at)
+        changes = snapshot.last_changes(state["actor_id"], known_at)
+        body = state_then(state, changes, at, snapshot.events_recorded_later(state["actor_id"], known_at))
     except NotKept as error:
         raise Problem(404, str(error)) from error
     return answer(request, {**body, "read": {"as_of": at, "known_at": known_at}})
 
 
 def _part_routes(routes: APIRouter, view: View) -> None:
-    @routes.get("/actors/{actor_id}/changes", responses=models.answers(models.ChangeList, 304, 400, 404, 422, 503), response_class=Response)
+    @routes.get(
+        "/actors/{actor_id}/changes", responses=models.answers(models.ChangeList, 304, 400, 401, 404, 422, 503), response_class=Response
+    )
     def list_changes_of_actor(request: Request, actor_id: ActorId, limit: Limit = DEFAULT_LIMIT, cursor: Cursor = None) -> Response:
         """The changes of an actor's timelines, the last first; also of one that has no state any more."""
         (before,) = after(cursor, str(LAST_OFFSET))
         if not before.isdigit() or int(before) > LAST_OFFSET:
             raise Problem(400, WRONG_CURSOR)
-        with view.reader.snapshot() as snapshot:
+        with view.reader.snapshot(consumer_of(request).allowed) as snapshot:
             if not snapshot.has_changes(actor_id):
                 _state(snapshot, actor_id)
             found = snapshot.changes_of(actor_id, before=int(before), limit=limit + 1)
@@ -140,21 +151,23 @@ def _part_routes(routes: APIRouter, view: View) -> None:
         return _sorted_page(request, found, limit, where)
 
     @routes.get(
-        "/actors/{actor_id}/articles", responses=models.answers(models.ArticleList, 304, 400, 404, 422, 503), response_class=Response
+        "/actors/{actor_id}/articles", responses=models.answers(models.ArticleList, 304, 400, 401, 404, 422, 503), response_class=Response
     )
     def list_articles_of_actor(request: Request, actor_id: ActorId, limit: Limit = DEFAULT_LIMIT, cursor: Cursor = None) -> Response:
         """The articles that moved an actor's state or are evidence of it, newest first."""
         before = after(cursor, NEWEST, NEWEST)
-        with view.reader.snapshot() as snapshot:
+        with view.reader.snapshot(consumer_of(request).allowed) as snapshot:
             _state(snapshot, actor_id)
             found = snapshot.articles(actor_id, before=(before[0], before[1]), limit=limit + 1)
             where = position.write(snapshot.position())
         return _page(request, found, limit, where, "published_at", "id")
 
-    @routes.get("/actors/{actor_id}/relations", responses=models.answers(models.RelationList, 304, 404, 422, 503), response_class=Response)
+    @routes.get(
+        "/actors/{actor_id}/relations", responses=models.answers(models.RelationList, 304, 401, 404, 422, 503), response_class=Response
+    )
     def list_relations_of_actor(request: Request, actor_id: ActorId) -> Response:
         """With whom an actor has to do, and how: the most important counterparts."""
-        with view.reader.snapshot() as snapshot:
+        with view.reader.snapshot(consumer_of(request).allowed) as snapshot:
             state = _state(snapshot, actor_id)
             where = position.write(snapshot.position())
         return answer(request, {"items": state["relations"], "next_cursor": None, "position": where})
@@ -164,7 +177,7 @@ def _change_routes(routes: APIRouter, view: View) -> None:
     Actors = Annotated[list[str] | None, Query(alias="actor", max_length=100, description="only of these; may be repeated")]  # noqa: N806
     Current = Annotated[bool | None, Query(description="only those that moved the present value, or only the others")]  # noqa: N806
 
-    @routes.get("/changes", responses=models.answers(models.ChangeList, 304, 400, 422, 503), response_class=Response)
+    @routes.get("/changes", responses=models.answers(models.ChangeList, 304, 400, 401, 422, 503), response_class=Response)
     def list_changes(
         request: Request,
         actors: Actors = None,
@@ -178,17 +191,18 @@ def _change_routes(routes: APIRouter, view: View) -> None:
         """The changes of all actors, newest first."""
         wanted = ChangeFilter(tuple(actors or ()), kind, facet, field, current)
         (before,) = after(cursor, NEWEST)
-        with view.reader.snapshot() as snapshot:
+        with view.reader.snapshot(consumer_of(request).allowed) as snapshot:
             found = snapshot.changes(wanted, before=before, limit=limit + 1)
             where = position.write(snapshot.position())
         return _sorted_page(request, found, limit, where)
 
     @routes.get(
         "/changes/stream",
-        responses={200: {"description": "Events `change` and `reset`", "content": {"text/event-stream": {}}}, **responses(422, 503)},
+        responses={200: {"description": "Events `change` and `reset`", "content": {"text/event-stream": {}}}, **responses(401, 422, 503)},
         response_class=Response,
     )
     async def stream_changes(
+        request: Request,
         actors: Actors = None,
         kind: Kind = None,
         facet: Text = None,
@@ -205,8 +219,22 @@ def _change_routes(routes: APIRouter, view: View) -> None:
             raise Problem(503, "the view is still being read in", headers={"Retry-After": "1"})
         if len(view.hub) >= MAX_STREAMS:
             raise Problem(503, f"this view has {MAX_STREAMS} readers already; ask another", headers={"Retry-After": "10"})
-        wanted = ChangeFilter(tuple(actors or ()), kind, facet, field, current)
+        wanted = ChangeFilter(tuple(actors or ()), kind, facet, field, current, consumer_of(request).allowed)
         return EventStream(events(view.hub, view.reader, last_event_id or position, wanted))
+
+
+def _floor_route(routes: APIRouter, view: View) -> None:
+    @routes.get("/floor", responses=models.answers(models.Floor, 304, 401, 503), response_class=Response)
+    async def show_floor(request: Request) -> Response:
+        """Whether the machine itself can be trusted now: the age of the news, lag, dead letters, feeds. What is null is not known."""
+
+        def newest() -> str | None:
+            with view.reader.snapshot(consumer_of(request).allowed) as snapshot:
+                return snapshot.newest()
+
+        newest_article_at = await run_in_threadpool(newest)
+        vitals = await view.vitals()
+        return answer(request, {**vitals.model_dump(), "newest_article_at": newest_article_at})
 
 
 def _state(snapshot: Snapshot, actor_id: str) -> dict[str, Any]:

@@ -5,6 +5,7 @@ from typing import Any
 from pydantic import BaseModel
 
 from watchfloor.aggregator.explaining import Explanation
+from watchfloor.aggregator.view.vitals import Vitals
 from watchfloor.contracts.state import ActorState, Relation, StateChange
 from watchfloor.runtime.problems import responses
 
@@ -16,17 +17,36 @@ class Place(BaseModel):
     lon: float
     city: str
     country: str
-    """ISO 3166 alpha-2."""
+    """ISO 3166: of an airport the alpha-2 code, of a crossing the alpha-3 codes of both sides."""
+    country_ids: list[str]
+    """The same as ids of actors."""
     tz: str | None
     code: str
     iata: str | None
     name: str
 
 
+class Airspace(BaseModel):
+    """A country's airspace, as it is read now."""
+
+    model_config = {"extra": "allow"}
+
+    actor_id: str
+    name: str
+    status: str
+    outlook: str
+    since: str | None
+    confidence: int
+    disputed: bool
+    stale: bool
+
+
 class Actor(ActorState):
     """A state as it is served."""
 
     place: Place | None
+    airspace: Airspace | None
+    """Of the country in which an airport lies; never part of the airport's status."""
     read: dict[str, Any]
     """What depends on now, or on the time asked for."""
     position: str | None = None
@@ -62,6 +82,13 @@ class Article(BaseModel):
     title: str | None
     url: str | None
     retracted: bool
+
+
+class Floor(Vitals):
+    """How the machine does."""
+
+    newest_article_at: str | None
+    """When the newest article was published that says anything of an actor."""
 
 
 class _List(BaseModel):

@@ -1,5 +1,6 @@
 """Rows of the read model, each answer from one moment of it."""
 
+import json
 import re
 import sqlite3
 import threading
@@ -41,8 +42,11 @@ class Reader:
         self._path = None
 
     @contextmanager
-    def snapshot(self) -> Iterator["Snapshot"]:
+    def snapshot(self, allowed: frozenset[str] | None = None) -> Iterator["Snapshot"]:
         """One moment of the read model.
+
+        Args:
+            allowed: the actors of which it tells anything; None: all.
 
         Raises:
             NotReadIn: it is not there yet.
@@ -50,7 +54,7 @@ class Reader:
         connection = self._connection()
         connection.execute("BEGIN")
         try:
-            yield Snapshot(connection)
+            yield Snapshot(connection, allowed)
         finally:
             connection.execute("ROLLBACK")
 
@@ -65,18 +69,36 @@ class Reader:
 
 
 class Snapshot:
-    """Questions to one moment of the read model."""
+    """Questions to one moment of the read model. Of actors that are not allowed it knows nothing, whatever is asked."""
 
-    def __init__(self, connection: sqlite3.Connection) -> None:
+    def __init__(self, connection: sqlite3.Connection, allowed: frozenset[str] | None = None) -> None:
         self._run = connection.execute
+        self._allowed = allowed
+
+    def allows(self, actor_id: str) -> bool:
+        return self._allowed is None or actor_id in self._allowed
+
+    def _limit(self, where: list[str], values: list[Any], column: str) -> None:
+        if self._allowed is not None:
+            where.append(f"{column} IN (SELECT value FROM json_each(?))")
+            values.append(json.dumps(sorted(self._allowed)))
 
     def position(self) -> Position:
         """Up to where changes are in it."""
         return dict(self._run("SELECT partition, next FROM offsets WHERE topic = ?", (Topic.STATE_CHANGES,)).fetchall())
 
     def state(self, actor_id: str) -> dict[str, Any] | None:
+        """The state, with those counterparts of whom the reader may know."""
         row = self._run("SELECT state FROM actors WHERE actor_id = ?", (actor_id,)).fetchone()
-        return decode(row[0]) if row else None
+        if row is None or not self.allows(actor_id):
+            return None
+        state: dict[str, Any] = decode(row[0])
+        return {**state, "relations": [each for each in state["relations"] if self.allows(each["actor_id"])]}
+
+    def summary(self, actor_id: str) -> dict[str, Any] | None:
+        """The state as lists give it."""
+        row = self._run("SELECT summary FROM actors WHERE actor_id = ?", (actor_id,)).fetchone()
+        return decode(row[0]) if row and self.allows(actor_id) else None
 
     def place(self, actor_id: str) -> dict[str, Any] | None:
         row = self._run("SELECT place FROM places WHERE actor_id = ?", (actor_id,)).fetchone()
@@ -84,7 +106,9 @@ class Snapshot:
 
     def actors(self, *, kind: str | None, q: str | None, after: str) -> Iterator[tuple[dict[str, Any], dict[str, Any] | None]]:
         """Summaries with their places, by actor id, of those after an id."""
-        where, values = ["actors.actor_id > ?"], [after]
+        where: list[str] = ["actors.actor_id > ?"]
+        values: list[Any] = [after]
+        self._limit(where, values, "actors.actor_id")
         if kind is not None:
             where.append("actors.kind = ?")
             values.append(kind)
@@ -103,6 +127,7 @@ class Snapshot:
     def changes(self, wanted: ChangeFilter, *, before: str, limit: int) -> list[tuple[str, dict[str, Any]]]:
         """The newest changes of all actors that come before a sort value, newest first, each with its sort value."""
         where, values = wanted.sql()
+        self._limit(where, values, "actor_id")
         where.append("sort < ?")
         query = f"SELECT sort, change FROM changes WHERE {' AND '.join(where)} ORDER BY sort DESC LIMIT ?"  # nosec B608
         return [(sort, decode(change)) for sort, change in self._run(query, [*values, before, limit])]
@@ -122,13 +147,29 @@ class Snapshot:
         rows = self._run(
             "SELECT change FROM changes WHERE number IN (SELECT max(number) FROM changes WHERE actor_id = ? AND recorded_at <= ?"
             " GROUP BY facet, field)",
-            # A time without milliseconds means the whole of its second.
-            (actor_id, f"{known_at.rstrip('Z')}.999Z"),
+            (actor_id, _whole_second(known_at)),
         )
         return [decode(change) for (change,) in rows]
 
+    def events_recorded_later(self, actor_id: str, known_at: str) -> set[str]:
+        """The events that moved an actor and were recorded after a time, though they may have been folded before it."""
+        rows = self._run(
+            "SELECT json_extract(CAST(change AS TEXT), '$.cause.event.event_id') FROM changes WHERE actor_id = ? AND recorded_at > ?",
+            (actor_id, _whole_second(known_at)),
+        )
+        return {event for (event,) in rows if event is not None}
+
+    def newest(self) -> str | None:
+        """When the newest article was published that says anything of an actor."""
+        where: list[str] = ["1"]
+        values: list[Any] = []
+        self._limit(where, values, "actor_id")
+        query = f"SELECT max(json_extract(CAST(summary AS TEXT), '$.last_seen')) FROM actors WHERE {' AND '.join(where)}"  # nosec B608
+        newest: str | None = self._run(query, values).fetchone()[0]
+        return newest
+
     def has_changes(self, actor_id: str) -> bool:
-        return self._run("SELECT 1 FROM changes WHERE actor_id = ? LIMIT 1", (actor_id,)).fetchone() is not None
+        return self.allows(actor_id) and self._run("SELECT 1 FROM changes WHERE actor_id = ? LIMIT 1", (actor_id,)).fetchone() is not None
 
     def articles(self, actor_id: str, *, before: tuple[str, str], limit: int) -> list[dict[str, Any]]:
         """The newest articles that said something of an actor, before one (published at and id), newest first."""
@@ -162,6 +203,11 @@ class Snapshot:
             (number, Change(partition, beyond, change, actor_id, kind, facet, field, bool(current)))
             for number, partition, beyond, change, actor_id, kind, facet, field, current in rows
         ]
+
+
+def _whole_second(known_at: str) -> str:
+    """A time without milliseconds means the whole of its second."""
+    return f"{known_at.rstrip('Z')}.999Z"
 
 
 def match(q: str) -> str:

@@ -2,21 +2,25 @@
 
 import asyncio
 import logging
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
 
 import anyio.to_thread
 from fastapi import FastAPI, Request, Response
+from fastapi.middleware.cors import CORSMiddleware
 from fastapi.middleware.gzip import GZipMiddleware
 from fastapi.staticfiles import StaticFiles
 
 from watchfloor.aggregator.rules import load_rules
 from watchfloor.aggregator.view.api import View, router
+from watchfloor.aggregator.view.consumers import Admission, Consumer, load_consumers
 from watchfloor.aggregator.view.feeder import PART, Feeder
 from watchfloor.aggregator.view.hub import Hub
 from watchfloor.aggregator.view.queries import NotReadIn, Reader
+from watchfloor.aggregator.view.vitals import Monitor
+from watchfloor.knowledge.loading import KnowledgeError
 from watchfloor.runtime.data_lock import DataLock
 from watchfloor.runtime.health import Health
 from watchfloor.runtime.http_app import http_app
@@ -27,6 +31,7 @@ from watchfloor.runtime.settings import Settings
 from watchfloor.runtime.stopping import run_until, stop_event
 
 PAGE = Path(__file__).parent / "page"
+ALLOWED_HEADERS = ("Authorization", "If-None-Match", "Last-Event-ID")
 READING_THREADS = 4
 """Each holds a connection with a cache of 4 MB."""
 logger = logging.getLogger(__name__)
@@ -36,25 +41,35 @@ def run(settings: Settings) -> int:
     """Serve a view until SIGTERM or SIGINT.
 
     Returns:
-        The exit status: 0, or 1 where there was no port to listen on.
+        The exit status: 0, or 1 where there was no port to listen on, or the list of consumers is wrong.
     """
     configure_log("view", settings.log_level)
     try:
         asyncio.run(_serve(settings))
-    except NoFreePort as error:
+    except (NoFreePort, KnowledgeError) as error:
         logger.error("%s", error)
         return 1
     return 0
 
 
-def view_app(view: View) -> FastAPI:
-    """The API under /v1 and the page at /."""
+def view_app(view: View, consumers: Mapping[str, Consumer] | None = None, origins: Sequence[str] = ()) -> FastAPI:
+    """The API under /v1 and the page at /.
+
+    Args:
+        consumers: who may read, by the digest of the token; None: everybody.
+        origins: pages of these may ask from a browser.
+    """
     app = http_app("Watchfloor view", "The live state of the actors in the news, with its evidence, and each change of it.")
     app.add_middleware(GZipMiddleware, minimum_size=1000, compresslevel=5)
 
     async def not_read_in(_: Request, __: Exception) -> Response:
         return Problem(503, "the view is still being read in", headers={"Retry-After": "1"}).response()
 
+    if consumers is not None:
+        app.add_middleware(Admission, consumers=consumers)
+    if origins:
+        # Outermost: a browser asks whether it may ask before it sends a token.
+        app.add_middleware(CORSMiddleware, allow_origins=origins, allow_headers=ALLOWED_HEADERS, expose_headers=["ETag"])
     app.add_exception_handler(NotReadIn, not_read_in)
     app.include_router(router(view))
     app.mount("/", StaticFiles(directory=PAGE, html=True))
@@ -65,14 +80,18 @@ async def _serve(settings: Settings) -> None:
     stop = stop_event()
     anyio.to_thread.current_default_thread_limiter().total_tokens = READING_THREADS
     health = Health(**{PART: "no broker has answered yet"})
-    view = View(Reader(), Hub(), load_rules(), lambda: datetime.now(UTC))
+    monitor = Monitor(settings)
+    view = View(Reader(), Hub(), load_rules(), lambda: datetime.now(UTC), monitor.vitals)
+    consumers = load_consumers(settings.consumers) if settings.consumers else None
+    app = view_app(view, consumers, [each.strip() for each in settings.cors.split(",") if each.strip()])
     with _own_file(settings.data_dir / "view") as path:
         feeder = Feeder(settings, path, view.reader, view.hub, health)
-        async with serving(settings, settings.view_port, health, view_app(view)):
+        async with serving(settings, settings.view_port, health, app):
             try:
                 await run_until(stop, feeder.run())
             finally:
                 view.hub.close()
+                await monitor.close()
 
 
 @contextmanager
