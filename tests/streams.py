@@ -30,12 +30,18 @@ def recorded_at(number: int) -> datetime:
     return datetime.fromtimestamp(RECORDED_MS // 1000, UTC) + timedelta(milliseconds=RECORDED_MS % 1000 + number)
 
 
-class Worker:
-    """A streaming service as a process, with a reader that needs no model."""
+STUB = (sys.executable, str(SERVICES))
+"""A streaming service with a reader that needs no model."""
+REAL = (sys.executable, "-m", "watchfloor.cli.main")
+"""The command that users run."""
 
-    def __init__(self, service: str, settings: Settings, **more: str) -> None:
+
+class Worker:
+    """A streaming service as a process."""
+
+    def __init__(self, service: str, settings: Settings, program: Sequence[str] = STUB, **more: str) -> None:
         self.service = service
-        self._command = [sys.executable, str(SERVICES), service]
+        self._command = [*program, service]
         self._environment = {**environment(settings), **more}
         self.process = self._start()
 
@@ -82,8 +88,8 @@ class Workers:
         self._settings = settings
         self._all: list[Worker] = []
 
-    def start(self, service: str, settings: Settings | None = None, **more: str) -> Worker:
-        worker = Worker(service, settings or self._settings, **more)
+    def start(self, service: str, settings: Settings | None = None, program: Sequence[str] = STUB, **more: str) -> Worker:
+        worker = Worker(service, settings or self._settings, program, **more)
         self._all.append(worker)
         return worker
 
