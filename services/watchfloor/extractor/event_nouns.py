@@ -6,9 +6,9 @@ from dataclasses import dataclass
 from spacy.tokens import Span, Token
 
 from watchfloor.contracts.events import Content, EventType, Modality
-from watchfloor.extractor.clauses import children, lemma
+from watchfloor.extractor.clauses import children, is_verbal, lemma
 from watchfloor.extractor.modality import modality_of
-from watchfloor.extractor.operators import noun_frame
+from watchfloor.extractor.operators import is_below_operator, noun_frame
 from watchfloor.extractor.roles import sides, sources_of_noun
 from watchfloor.extractor.targets import targets_of_noun
 from watchfloor.knowledge.lexicon import Lexicon
@@ -33,7 +33,7 @@ def drafts_of_nouns(sentence: Span, taken: set[int], lexicon: Lexicon, year: int
         if noun.pos_ != "NOUN" or noun.i in taken or (noun.dep_ in ("compound", "pobj") and _is_topic(noun, taken)):
             continue
         found = _noun_type(noun, lexicon)
-        if found is None:
+        if found is None or _is_charge(noun, lexicon) or _is_below_operator(noun, lexicon):
             continue
         event_type, mode = found
         sources, targets = _noun_roles(noun, event_type, lexicon)
@@ -50,6 +50,17 @@ def _is_told(noun: Token, event_type: EventType, sources: list[Token], targets: 
     if event_type in ("ASSAULT", "PROTEST"):
         return bool(sources or targets) or _has_place(noun)
     return bool(sources or targets) and event_type != "CONSULT" and noun.dep_ in ("nsubj", "nsubjpass", "ROOT", "dobj")
+
+
+def _is_charge(noun: Token, lexicon: Lexicon) -> bool:
+    """ "Guilty of the murder": what somebody is said to have done once, not news of it."""
+    return noun.dep_ == "pobj" and noun.head.lower_ in ("of", "with", "for") and lemma(noun.head.head) in lexicon.roles.charging
+
+
+def _is_below_operator(noun: Token, lexicon: Lexicon) -> bool:
+    """ "Pledged to speed up the release": the object of an act that is only promised, asked for or refused."""
+    verb = noun.head
+    return noun.dep_ == "dobj" and is_verbal(verb) and verb.dep_ == "xcomp" and is_below_operator(verb, lexicon)
 
 
 def _is_topic(noun: Token, taken: set[int]) -> bool:

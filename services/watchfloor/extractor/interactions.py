@@ -23,12 +23,13 @@ from watchfloor.extractor.modality import modality_of
 from watchfloor.extractor.operators import Reading, is_below_operator, noun_class, noun_frame, read_verb
 from watchfloor.extractor.participants import participant
 from watchfloor.extractor.places import locate
-from watchfloor.extractor.quiet import effect_on, is_quiet_subject, quiet_sentences
+from watchfloor.extractor.quiet import effect_on, is_quiet_subject, is_vehicle, quiet_sentences
 from watchfloor.extractor.roles import doers, is_abstract, sides, sources_of, split
 from watchfloor.extractor.targets import targets_of
 from watchfloor.extractor.times import event_time
 from watchfloor.knowledge.gazetteer import Gazetteer
 from watchfloor.knowledge.lexicon import Lexicon
+from watchfloor.knowledge.names import key
 from watchfloor.knowledge.quiet import Quiet
 
 MAX_SENTENCE, MAX_PARAGRAPH = 600, 1000
@@ -251,7 +252,15 @@ def _is_idle(draft: Draft, lexicon: Lexicon) -> bool:
         return True
     if draft.modality == "negated" and not draft.sources and draft.type != "ASSAULT":
         return True  # "No agreement was reached": nobody refused anything.
+    if (
+        draft.targets
+        and draft.type in ("COERCE", "ASSAULT", "SANCTION")
+        and all(lemma(each) in lexicon.roles.phenomena for each in draft.targets)
+    ):
+        return True
     token = draft.token
+    if token.dep_ == "acl" and token.tag_ == "VB" and lemma(token.head) in lexicon.noun_operators:
+        return True  # "Calls to sack the minister", "permission to march": nobody has done it.
     if _depth(token) >= BURIED and not (draft.sources and draft.targets):
         return True
     aside = token.dep_ in ("acl", "relcl") or (token.dep_ == "advcl" and token.tag_ == "VB")
@@ -266,7 +275,8 @@ def _allowed(drafts: list[Draft], quiet: Quiet | None, lexicon: Lexicon) -> Iter
             continue
         effect = effect_on(quiet, draft.type)
         if effect == "accident":
-            effect = "drop" if draft.type == "ASSAULT" and not draft.sources else None
+            harmless = not draft.sources or all(is_vehicle(lemma(each)) for each in draft.sources)
+            effect = "drop" if draft.type == "ASSAULT" and harmless else None
         if effect == "recalled" and draft.modality == "asserted" and draft.type in ("ASSAULT", "COERCE", "MOBILIZE", "SANCTION"):
             yield replace(draft, modality="historical")
         elif effect != "drop":
@@ -320,7 +330,9 @@ def _is_named_by_date(draft: Draft, day: str, document: Document) -> bool:
 
 
 def _pairs(draft: Draft, paragraph: Paragraph, lexicon: Lexicon) -> Iterator[tuple[Participant | None, Participant | None]]:
-    sources = [participant(each, paragraph, lexicon) for each in draft.sources[:MAX_SIDES] if _names(each)]
+    sources = [
+        participant(each, paragraph, lexicon) for each in draft.sources[:MAX_SIDES] if _names(each) and not _is_where(each, paragraph)
+    ]
     targets = [participant(each, paragraph, lexicon) for each in draft.targets[:MAX_SIDES] if _names(each)]
     if draft.type in BETWEEN_PARTIES:
         targets = [each for each in targets if not (each.actor_id or "").startswith(("airport:", "crossing:", "port:"))]
@@ -329,6 +341,18 @@ def _pairs(draft: Draft, paragraph: Paragraph, lexicon: Lexicon) -> Iterator[tup
         for target in targets or nobody:
             if source is None or target is None or source.text != target.text:
                 yield source, target
+
+
+def _is_where(source: Token, paragraph: Paragraph) -> bool:
+    """ "Arrested in Essen", "the attack in Zamfara that": a town where it was done has not done it. A country may have."""
+    if source.dep_ != "pobj" or source.head.lower_ not in ("in", "at", "near"):
+        return False
+    mention = paragraph.mention_at(source)
+    return (
+        mention is None
+        or (mention.kind == "country" and key(mention.text) not in key(mention.name))
+        or mention.kind in ("airport", "place")
+    )
 
 
 def _names(token: Token) -> bool:

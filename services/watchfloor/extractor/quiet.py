@@ -49,3 +49,8 @@ def effect_on(quiet: Quiet | None, event_type: str) -> Effect | None:
 def is_quiet_subject(word: str) -> bool:
     """Prices attack a high and shares retreat, whatever the sentence is about: `word` is the lemma of a subject."""
     return any(word in kind.subjects for kind in load_quiet())
+
+
+def is_vehicle(word: str) -> bool:
+    """In a text about an accident a bus or a bridge harms nobody of its own will: `word` is the lemma of a subject."""
+    return any(word in kind.vehicles for kind in load_quiet())

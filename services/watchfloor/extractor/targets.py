@@ -54,7 +54,7 @@ class Candidates:
     def add(self, rank: float, token: Token) -> None:
         if token.i in self.barred or token.lower_ in _RELATIVE or token.lower_ in PRONOUNS or token.ent_type_ in NO_ROLE_LABELS:
             return
-        if is_quiet_subject(lemma(token)):
+        if is_quiet_subject(lemma(token)) or (token.dep_ == "compound" and not token.ent_type_):
             return
         self.found.append((rank, token.i, token))
 

@@ -158,6 +158,8 @@ class RolesFile(BaseModel, extra="forbid", frozen=True):
     partners: Words
     abstract: Words
     abstract_endings: tuple[str, ...]
+    phenomena: Words
+    charging: Words
 
 
 @dataclass(frozen=True)

@@ -24,6 +24,8 @@ class QuietKind(BaseModel, extra="forbid"):
     patterns: list[str]
     subjects: frozenset[str] = frozenset()
     """Lemmas: a clause with such a subject is of the kind, whatever else stands in the sentence."""
+    vehicles: frozenset[str] = frozenset()
+    """Lemmas: as the subject of harm in such a text, these have not done it of their own will."""
     needs_pattern: bool = False
     """Without one of its patterns the kind is not met."""
 
@@ -38,7 +40,7 @@ class Quiet:
     """A kind with its expressions compiled."""
 
     def __init__(self, name: str, kind: QuietKind) -> None:
-        self.name, self.effect, self.subjects = name, kind.effect, kind.subjects
+        self.name, self.effect, self.subjects, self.vehicles = name, kind.effect, kind.subjects, kind.vehicles
         self._words, self._needs_pattern = kind.words, kind.needs_pattern
         self._strong = re.compile(r"\b(?:" + "|".join(re.escape(each) for each in kind.strong) + r")s?\b")
         self._patterns = [re.compile(each) for each in kind.patterns]
