@@ -87,6 +87,7 @@ async def test_a_broker_that_takes_nothing_makes_503_and_what_was_answered_202_i
     assert accepted <= on_topic
 
 
+@pytest.mark.long
 async def test_a_slow_extractor_makes_lag_and_never_memory(settings: Settings, workers: Workers) -> None:
     article = {"text": "x" * MEBIBYTE}
     await feed(settings, [json.dumps({**article, "id": f"a{number}"}).encode() for number in range(600)])

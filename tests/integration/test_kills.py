@@ -4,12 +4,15 @@ import asyncio
 import random
 import shutil
 
+import pytest
+
 from oracle import check_outputs, check_states, extractions_of, revised_articles
 from streams import Workers, feed, settled, values
 from watchfloor.contracts.topics import Topic
 from watchfloor.runtime.settings import Settings
 
 
+@pytest.mark.long
 async def test_extractor_and_aggregator_that_are_killed_in_mid_feed_end_in_the_same_bytes(settings: Settings, workers: Workers) -> None:
     services = [workers.start("extractor"), workers.start("aggregator")]
     records = values(revised_articles(900, seed=1))
