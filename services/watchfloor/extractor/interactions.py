@@ -259,6 +259,8 @@ def _is_idle(draft: Draft, lexicon: Lexicon) -> bool:
     ):
         return True
     token = draft.token
+    if draft.type in ("CONSULT", "COOPERATE") and not any(is_actor(each, lexicon) for each in draft.targets):
+        return draft.kind in ("weak", "noun")  # "Shared private information", "a call of protest": with nobody.
     if token.dep_ == "acl" and token.tag_ == "VB" and lemma(token.head) in lexicon.noun_operators:
         return True  # "Calls to sack the minister", "permission to march": nobody has done it.
     if _depth(token) >= BURIED and not (draft.sources and draft.targets):
@@ -333,7 +335,12 @@ def _pairs(draft: Draft, paragraph: Paragraph, lexicon: Lexicon) -> Iterator[tup
     sources = [
         participant(each, paragraph, lexicon) for each in draft.sources[:MAX_SIDES] if _names(each) and not _is_where(each, paragraph)
     ]
-    targets = [participant(each, paragraph, lexicon) for each in draft.targets[:MAX_SIDES] if _names(each)]
+    parties = draft.type in ("AGREE", "CONSULT", "COOPERATE")
+    targets = [
+        participant(each, paragraph, lexicon)
+        for each in draft.targets[:MAX_SIDES]
+        if _names(each) and (not parties or is_actor(each, lexicon) or paragraph.mention_at(each) is not None)
+    ]
     if draft.type in BETWEEN_PARTIES:
         targets = [each for each in targets if not (each.actor_id or "").startswith(("airport:", "crossing:", "port:"))]
     nobody: list[Participant | None] = [None]
