@@ -4,7 +4,7 @@ SHELL := /bin/bash
 PYTHON ?= python3
 BIN := .venv/bin
 
-.PHONY: help setup dev run test test-long chaos gold check check-deploy bench schemas lock clean
+.PHONY: help setup dev run test test-long chaos gold check bench schemas lock clean
 
 help: ## list the targets
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed 's/:.*## /\t/' | expand -t 16
@@ -58,9 +58,6 @@ check: dev ## style, types, structure, spelling, schemas, knowledge, deployment 
 	$(BIN)/hadolint deploy/Dockerfile
 	$(BIN)/check-jsonschema --builtin-schema vendor.compose-spec docker-compose.yml
 	$(BIN)/python -m watchfloor.contracts.schemas --check
-
-check-deploy: dev ## build the image and check what is deployed (needs Debian's buildah, go and npm)
-	$(BIN)/pytest -q -m deploy
 
 bench: setup dev ## the benchmarks, as one table
 	$(BIN)/python -m benchmarks

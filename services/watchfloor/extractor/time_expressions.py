@@ -160,6 +160,8 @@ def _clock(got: dict[str, str]) -> Clock | None:
         if f"{key}_h" not in got:
             continue
         hour, minute = int(got[f"{key}_h"]), int(got.get(f"{key}_m") or 0)
+        if minute > 59:
+            return None
         half = got.get("c_ap", "").lower()
         if half:
             if not 1 <= hour <= 12:
@@ -197,7 +199,9 @@ def _day(got: dict[str, str], own: str) -> tuple[str, tuple[str, ...], str]:
         return "ago", (got["ago_n"], got["ago_u"]), ""
     if "in_n" in got:
         return "ahead", (got["in_n"], got["in_u"]), ""
-    return "nth", (got["nth"],), ""
+    if "nth" in got:
+        return "nth", (got["nth"],), ""
+    return "", (), ""  # A time of day that no clock shows: "13 p.m.".
 
 
 def resolve(each: Expression, base: datetime, future: bool) -> Moment | None:

@@ -47,6 +47,13 @@ def event_time(token: Token, paragraph: Paragraph, document: Document) -> EventT
     Returns:
         None where the clause lies ahead and no words say when. What is told as past never begins after publication.
     """
+    try:
+        return _event_time(token, paragraph, document)
+    except OverflowError:
+        return None  # "9,000 years ago", in the first year or the last: a day that no calendar here has.
+
+
+def _event_time(token: Token, paragraph: Paragraph, document: Document) -> EventTime | None:
     base = report_time(document)
     tense = tense_of(token)
     future = tense == "future"

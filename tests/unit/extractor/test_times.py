@@ -4,6 +4,8 @@ from collections.abc import Callable
 from datetime import UTC, datetime
 
 import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 from spacy.tokens import Doc
 
 from watchfloor.contracts.article import accept, article_from
@@ -96,3 +98,19 @@ def test_a_past_without_words_of_time_is_the_doubtful_day_of_the_article(when: R
 
 def test_a_plan_without_words_of_time_has_no_time(when: Read) -> None:
     assert when("2024-05-14T09:00:00Z", "The harbour will reopen.", "reopen") is None
+
+
+PIECES = st.sampled_from(
+    "13 p.m.|0 am|10.75 pm|24:59|25:00|2460 hours|99 May|31 February|May 45|0 March|the 0th|on the 99th|on the 31st|since|until|from|to|in|for|by|last|next|ago"
+    "|1900-99-99|2024-02-30|30 to 31 February|June 31 to 40|999999 years ago|in 99999 weeks|for 10000000 years|two|hours|Monday|Friday's|noon|midnight|GMT|EST"
+    "|0.5|days|another|week|this|year|2010|in early May|the end of 1999|overnight|a dozen|.5 hours|12-month|9999-day".split("|")
+)
+
+
+@settings(max_examples=300, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(before=st.lists(PIECES, max_size=5), after=st.lists(PIECES, max_size=5), tense=st.sampled_from(["closed", "closes", "closing"]))
+def test_no_words_of_time_however_wrong_stop_the_reading(when: Read, before: list[str], after: list[str], tense: str) -> None:
+    text = " ".join([*before, "the harbour", "will be closed" if tense == "closing" else tense, *after]) + "."
+    word = "closed" if tense == "closing" else tense
+    for published_at in ("2024-02-29T23:59:00Z", "0001-01-01T00:00:00Z", "9999-12-31T23:00:00Z"):
+        when(published_at, text, word)

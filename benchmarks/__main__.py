@@ -1,0 +1,23 @@
+"""`make bench`: each benchmark in a process of its own, so that none warms another's caches."""
+
+import subprocess
+import sys
+from pathlib import Path
+
+BENCHMARKS = {
+    "reading, beside nlp.pipe with the whole model": ["reading.py"],
+    "one update of a state, by the length of its history": ["update_cost.py", "10", "1000", "100000"],
+    "1,000 feeds with 10,000 articles into ingest": ["feeds.py"],
+}
+
+
+def main() -> int:
+    failed = 0
+    for what, (script, *arguments) in BENCHMARKS.items():
+        print(f"\n{what}", flush=True)
+        failed |= subprocess.run([sys.executable, "-m", f"benchmarks.{Path(script).stem}", *arguments], check=False).returncode
+    return failed
+
+
+if __name__ == "__main__":
+    sys.exit(main())
