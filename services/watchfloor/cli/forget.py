@@ -28,26 +28,17 @@ def command(article: str) -> None:
 async def _forget(settings: "Settings", article: str) -> None:
     from datetime import UTC, datetime
 
-    from aiokafka import AIOKafkaProducer
-
+    from watchfloor.cli.sending import send
     from watchfloor.contracts.article import article_from
     from watchfloor.contracts.forgotten import Forgotten
     from watchfloor.contracts.times import stamp
     from watchfloor.contracts.topics import Topic
-    from watchfloor.runtime.cloudevents import event_headers
-    from watchfloor.runtime.topics import ensure_topics
 
     # Neither revision nor time: a retraction that nothing comes after.
     retraction = article_from({"id": article, "retracted": True})
-    now = datetime.now(UTC)
-    at, key = int(now.timestamp() * 1000), article.encode()
-    await ensure_topics(settings)
-    async with AIOKafkaProducer(bootstrap_servers=settings.bootstrap, enable_idempotence=True, acks="all") as producer:
-        # The retraction first: a view that has forgotten an article must not show it again in a state.
-        for topic, message in ((Topic.ARTICLES, retraction), (Topic.FORGOTTEN, Forgotten(article_id=article, at=stamp(now)))):
-            value = message.to_bytes()
-            headers = event_headers(topic, "forget", key, value, at, None)
-            await producer.send_and_wait(settings.topic(topic), value, key, timestamp_ms=at, headers=headers)
+    forgotten = Forgotten(article_id=article, at=stamp(datetime.now(UTC)))
+    # The retraction first: a view that has forgotten an article must not show it again in a state.
+    await send(settings, "forget", article, [(Topic.ARTICLES, retraction), (Topic.FORGOTTEN, forgotten)])
 
 
 def what_remains(settings: "Settings") -> list[str]:

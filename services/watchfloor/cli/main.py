@@ -14,6 +14,8 @@ COMMANDS = {
     "extract": "Read articles and print what is found in each, without a broker.",
     "replay": "Read articles and print the states they lead to, without a broker.",
     "status": "Show the state of an actor, or of all that have one.",
+    "explain": "Say why a state is as it is, and how few voices would have to fall for it to flip.",
+    "override": "Set a state by hand for a while, with author and reason, or withdraw that.",
     "tail": "Print each state change as it happens.",
     "dead-letters": "List, show and replay what could not be handled.",
     "forget": "Retract an article and have its text removed.",

@@ -32,6 +32,15 @@ def get_actor(view: Address, actor_id: str) -> dict[str, Any] | None:
     return None if answer.status == 404 else _content(view, answer)
 
 
+def get_explanations(view: Address, actor_id: str) -> list[dict[str, Any]] | None:
+    """Why each facet of an actor is as it is; None for an actor without a state; errors as for `get_actor`."""
+    answer = ask(view, f"/v1/actors/{quote(actor_id, safe=':')}/explanation")
+    if answer.status == 404:
+        return None
+    items: list[dict[str, Any]] = _content(view, answer)["items"]
+    return items
+
+
 def get_actors(view: Address, **filters: str) -> Iterator[dict[str, Any]]:
     """All actors that pass the filters, page by page; errors as for `get_actor`."""
     cursor: str | None = None

@@ -76,7 +76,7 @@ def router(publisher: Publisher, token: str | None) -> APIRouter:
         summary="Take in one article (a JSON object) or many (JSON Lines)",
         responses={
             202: {"description": "All counted articles are acknowledged by the broker", "content": {JSON: {"schema": ACCEPTED_SCHEMA}}},
-            **responses(400, 401, 413, 422, 503),
+            **responses(400, 401, 403, 413, 422, 503),
         },
         openapi_extra={
             "requestBody": BODY,
@@ -150,6 +150,8 @@ async def _answer(request: Request, body: bytes, door: Door) -> bytes:
     for _ in bad:
         metrics.refused("http")
     errors = [{"line": each.line, "reason": each.reason} for each in bad]
+    if door.token is None and any(each.override for each in articles):
+        raise Problem(403, "an override is taken only where ingest has a token (WATCHFLOOR_INGEST_TOKEN); or use `watchfloor override`")
     lines = request.headers.get("content-type", "").partition(";")[0].strip().lower() in JSON_LINES
     if not articles and not (lines and errors):
         raise _nothing_taken(errors)
