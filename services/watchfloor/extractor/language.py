@@ -20,7 +20,7 @@ _WORD = re.compile(r"\w+")
 
 @lru_cache(maxsize=1)
 def _detector() -> LangDetector:
-    return LangDetector(LangDetectConfig(model="lite"))
+    return LangDetector(LangDetectConfig(model="lite", max_input_length=_SAMPLE))
 
 
 def unread_language(document: Document) -> str | None:

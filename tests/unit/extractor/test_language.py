@@ -43,3 +43,13 @@ def test_what_the_model_cannot_read_is_named(text: str, language: str) -> None:
 def test_a_declared_language_decides_only_where_the_text_is_too_short() -> None:
     assert language_of("Doha", declared="ar") == "ar"
     assert language_of("The airport of Kabul was closed on Monday after the attack at its gate.", declared="ps") is None
+
+
+def test_an_opening_in_another_language_does_not_hide_an_english_article() -> None:
+    opening = "« L'aéroport reste fermé », a déclaré le porte-parole des talibans lundi à Kaboul. "
+    assert (
+        language_of(
+            opening + "Airlines therefore cancelled flights yesterday, leaving hundreds of travellers stranded without shelter. " * 4
+        )
+        is None
+    )
