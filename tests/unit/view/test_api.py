@@ -164,3 +164,21 @@ def test_nothing_of_the_page_or_the_docs_is_loaded_from_elsewhere(client: TestCl
         assert "http" not in answer.text.replace("http-equiv", "")
         assert "default-src 'none'" in answer.headers["content-security-policy"]
     assert client.get("/docs/static/swagger-ui-bundle.js").status_code == 200
+
+
+def test_a_countrys_airspace_is_joined_to_its_airports_and_is_not_their_status(client: TestClient, model: Model) -> None:
+    closed = a_state("country:AFG", "Afghanistan")
+    model.states(a_state(status="open"), {**closed, "facets": {"airspace": {**closed["facets"]["operations"], "status": "closed"}}})
+    body = client.get("/v1/actors/airport:OAKB").json()
+    assert (body["airspace"]["actor_id"], body["airspace"]["status"]) == ("country:AFG", "closed")
+    assert body["read"]["status"] == "open"
+    assert client.get("/v1/actors/country:AFG").json()["airspace"] is None
+
+
+def test_the_floor_tells_lag_dead_letters_feeds_and_the_age_of_the_news(client: TestClient, model: Model) -> None:
+    model.states(a_state())
+    body = client.get("/v1/floor").json()
+    assert body["lag"] == {"extractor": 0, "aggregator": 3}
+    assert body["dead_letters"] == 1
+    assert [each["name"] for each in body["feeds"] if each["bad"]] == ["Courier"]
+    assert body["newest_article_at"] == "2021-08-31T06:10:00Z"
