@@ -20,6 +20,7 @@ COMMANDS = {
     "dead-letters": "List, show and replay what could not be handled.",
     "forget": "Retract an article and have its text removed.",
     "feeds": "Show how each feed is doing: a silent or failing one is no all-clear.",
+    "webhook": "Forward each state change to a web address, signed.",
     "settings": "List every setting with its value.",
     "broker": "Run the local Kafka alone.",
     "topics": "Create the topics and check those that are there.",

@@ -3,7 +3,7 @@
 import asyncio
 import signal
 import time
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -70,7 +70,7 @@ async def _work(settings: "Settings", supervisor: "Supervisor", feed: Path | Non
     click.echo(f"Watchfloor is up after {time.monotonic() - began:.1f} s; Ctrl-C stops it")
     click.echo("\n".join(_places(settings, supervisor)))
     if feed is not None:
-        await _feed(supervisor, feed)
+        await _feed(settings, supervisor, feed)
     await asyncio.Event().wait()
 
 
@@ -84,9 +84,10 @@ def _places(settings: "Settings", supervisor: "Supervisor") -> Iterable[str]:
     yield f"  data       {settings.data_dir.absolute()}  (logs in logs/)"
 
 
-async def _feed(supervisor: "Supervisor", feed: Path) -> None:
+async def _feed(settings: "Settings", supervisor: "Supervisor", feed: Path) -> None:
     from watchfloor.cli.feeding import feed_file
     from watchfloor.cli.rendering import actor_lines
+    from watchfloor.cli.view_client import with_token
 
     began = time.monotonic()
     fed = await feed_file(feed, lambda: supervisor.address("ingest"))
@@ -95,7 +96,7 @@ async def _feed(supervisor: "Supervisor", feed: Path) -> None:
     click.echo(f"took in {len(fed.ids)} articles of {feed}")
     if not fed.ids:
         return
-    moved = await _moved_by(frozenset(fed.ids), supervisor)
+    moved = await _moved_by(frozenset(fed.ids), lambda: with_token(settings, supervisor.address("view")))
     if not moved:
         click.echo(f"no state rests on these articles after {STATE_WITHIN_S:g} s; the live page shows what comes")
         return
@@ -104,7 +105,7 @@ async def _feed(supervisor: "Supervisor", feed: Path) -> None:
     click.echo(f"\n{time.monotonic() - began:.1f} s from feed to state")
 
 
-async def _moved_by(articles: frozenset[str], supervisor: "Supervisor") -> list[dict[str, Any]]:
+async def _moved_by(articles: frozenset[str], view: Callable[[], "Address"]) -> list[dict[str, Any]]:
     """The first states whose evidence is from these articles, airports first; none if there is none in a minute."""
     from watchfloor.runtime.http_client import Unreachable
 
@@ -113,7 +114,7 @@ async def _moved_by(articles: frozenset[str], supervisor: "Supervisor") -> list[
     while not moved and time.monotonic() < deadline:
         await asyncio.sleep(LOOK_EVERY_S)
         with suppress(Unreachable):  # the view is being started again
-            moved = await asyncio.to_thread(_resting_on, articles, supervisor.address("view"))
+            moved = await asyncio.to_thread(_resting_on, articles, view())
     return moved[:SHOWN]
 
 

@@ -1,6 +1,7 @@
 """Asks the view of this data folder."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 from typing import Any
 from urllib.parse import quote, urlencode
 
@@ -18,7 +19,12 @@ class ViewError(RuntimeError):
 def view_address(settings: Settings) -> Address:
     """Where the view listens: as `run.json` says if something runs on this data folder, else where the settings put it."""
     running = {part.name: part.port for part in read_run_file(settings.data_dir)}
-    return local_address(settings.host, running.get("view", settings.view_port))
+    return with_token(settings, local_address(settings.host, running.get("view", settings.view_port)))
+
+
+def with_token(settings: Settings, view: Address) -> Address:
+    """The same address, with the token of the settings where there is one."""
+    return replace(view, token=settings.view_token.get_secret_value()) if settings.view_token else view
 
 
 def get_actor(view: Address, actor_id: str) -> dict[str, Any] | None:

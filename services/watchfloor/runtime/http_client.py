@@ -2,7 +2,7 @@
 
 import http.client
 import json
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 from watchfloor.runtime.settings import LOCAL_HOST
@@ -20,6 +20,8 @@ class Address:
 
     host: str
     port: int
+    token: str | None = field(default=None, repr=False)
+    """What `Authorization: Bearer` carries there."""
 
     def __str__(self) -> str:
         return f"http://{f'[{self.host}]' if ':' in self.host else self.host}:{self.port}"
@@ -56,7 +58,8 @@ def ask(
     """
     connection = http.client.HTTPConnection(address.host, address.port, timeout=timeout)
     try:
-        connection.request("GET" if body is None else "POST", path, body, headers or {})
+        own = {"Authorization": f"Bearer {address.token}"} if address.token else {}
+        connection.request("GET" if body is None else "POST", path, body, {**own, **(headers or {})})
         response = connection.getresponse()
         return Answer(response.status, {name.lower(): value for name, value in response.getheaders()}, response.read())
     except (OSError, http.client.HTTPException) as error:

@@ -56,6 +56,10 @@ class Settings(BaseSettings):
     """What `Authorization: Bearer` of POST /v1/articles must carry; none: whoever reaches the port may post."""
     consumers: Path | None = None
     """The YAML list of those who may read from the view, each with a token (docs/api.md); none: whoever reaches the port may read."""
+    view_token: SecretStr | None = None
+    """The token that `watchfloor status`, `explain` and `webhook` send, where the view has a list of consumers."""
+    webhook_secret: SecretStr | None = None
+    """What `watchfloor webhook` signs with: `whsec_` and base64 of 24 to 64 bytes."""
     cors: str = ""
     """Origins whose pages may ask the view from a browser, such as `https://desk.example,https://map.example`; `*` is any."""
     ingest: str | None = None

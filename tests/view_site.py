@@ -2,7 +2,7 @@
 
 import asyncio
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from datetime import UTC, datetime
 
 import uvicorn
@@ -11,16 +11,17 @@ from harness import wait_for_port
 from read_model import Model, vitals
 from watchfloor.aggregator.rules import load_rules
 from watchfloor.aggregator.view.api import View
+from watchfloor.aggregator.view.consumers import Consumer
 from watchfloor.aggregator.view.service import view_app
 
 
 class Site:
     """A view with its page."""
 
-    def __init__(self, model: Model, port: int) -> None:
+    def __init__(self, model: Model, port: int, consumers: Mapping[str, Consumer] | None = None) -> None:
         self.model = model
         self.address = f"http://127.0.0.1:{port}"
-        app = view_app(View(model.reader, model.hub, load_rules(), lambda: datetime.now(UTC), vitals))
+        app = view_app(View(model.reader, model.hub, load_rules(), lambda: datetime.now(UTC), vitals), consumers)
         self._server = uvicorn.Server(uvicorn.Config(app, port=port, log_config=None, timeout_graceful_shutdown=1))
         self._loop = asyncio.new_event_loop()
         self._thread = threading.Thread(target=lambda: self._loop.run_until_complete(self._server.serve()))
