@@ -18,10 +18,16 @@ from watchfloor.aggregator.view.service import view_app
 class Site:
     """A view with its page."""
 
-    def __init__(self, model: Model, port: int, consumers: Mapping[str, Consumer] | None = None) -> None:
+    def __init__(
+        self,
+        model: Model,
+        port: int,
+        consumers: Mapping[str, Consumer] | None = None,
+        now: Callable[[], datetime] = lambda: datetime.now(UTC),
+    ) -> None:
         self.model = model
         self.address = f"http://127.0.0.1:{port}"
-        app = view_app(View(model.reader, model.hub, load_rules(), lambda: datetime.now(UTC), vitals), consumers)
+        app = view_app(View(model.reader, model.hub, load_rules(), now, vitals), consumers)
         self._server = uvicorn.Server(uvicorn.Config(app, port=port, log_config=None, timeout_graceful_shutdown=1))
         self._loop = asyncio.new_event_loop()
         self._thread = threading.Thread(target=lambda: self._loop.run_until_complete(self._server.serve()))

@@ -128,9 +128,18 @@ def _claim(event: Condition, header: ArticleHeader, deciding: Deciding, rules: R
         continues=event.continues,
         correction=event.correction,
         until=end(event.until, header.utc_offset) if event.until else None,
-        at=event.event_time if field == "outlook" else None,
+        at=_promised(event, header) if field == "outlook" else None,
         by=attribution.speaker[:80] if attribution else None,
     )
+
+
+def _promised(event: Condition, header: ArticleHeader) -> str | None:
+    """For when something is said to come; the day on which it was only talked about is no such date."""
+    time = event.event_time
+    if time is None or not is_day(time):
+        return time if time is not None and time > header.published_at else None
+    today = local_day(header.published_at, header.utc_offset)
+    return time if time > today or (time == today and event.modality in ("announced", "threatened")) else None
 
 
 def _reading(event: Condition, deciding: Deciding) -> tuple[Field, str, str | None, int] | None:

@@ -43,7 +43,8 @@ def _telling(evidence: Iterable[Json]) -> list[Json]:
         (each for each in claims if each["modality"] in OUTLOOK_MODALITIES), key=lambda each: each["published_at"], reverse=True
     )
     told = status[:1]
-    return told + [each for each in coming[:1] if each not in told]
+    said = {each["sentence"] for each in told}
+    return told + [each for each in coming if each["sentence"] not in said][:1]
 
 
 def _evidence_lines(evidence: Json) -> Iterator[str]:

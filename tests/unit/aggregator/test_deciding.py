@@ -256,6 +256,18 @@ class TestOutlook:
         assert operations(*said).outlook_at == "2024-05-20"
         assert operations(*said, article(3, "2024-05-20T18:00:00Z", says("open"))).outlook == "none"
 
+    @pytest.mark.parametrize(
+        ("when", "modality", "at"),
+        [
+            ("2024-05-20", "discussed", "2024-05-20"),
+            (TUESDAY[:10], "announced", TUESDAY[:10]),
+            (TUESDAY[:10], "discussed", None),
+            ("2024-01-01", "announced", None),
+        ],
+    )
+    def test_the_day_of_the_talk_is_not_the_day_that_is_talked_of(self, when: str, modality: str, at: str | None) -> None:
+        assert operations(article(2, TUESDAY, says("open", when, modality=modality))).outlook_at == at
+
     def test_it_stays_while_it_is_only_confirmed_that_it_is_closed(self) -> None:
         said = article(1, MONDAY, says("closed")), article(2, TUESDAY, says("open", "2024-05-20", modality="announced"))
         assert operations(*said, article(3, "2024-05-25T18:00:00Z", says("closed", continues=True))).outlook == "resumption_announced"
