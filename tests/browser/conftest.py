@@ -6,10 +6,10 @@ from pathlib import Path
 
 import pytest
 from playwright.sync_api import Page, sync_playwright
-from view_site import Site
 
 from harness import free_port
 from read_model import Model
+from view_site import Site
 
 CHROMIUM = Path("/usr/bin/chromium")
 

@@ -1,9 +1,9 @@
 """The live page, as a reader meets it."""
 
 from playwright.sync_api import Page, expect
-from view_site import Site
 
 from read_model import a_change, a_state
+from view_site import Site
 
 SCRIPT = "<script>document.title = 'owned'</script><img src=x onerror=\"document.title='owned'\">"
 
