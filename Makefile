@@ -4,7 +4,7 @@ SHELL := /bin/bash
 PYTHON ?= python3
 BIN := .venv/bin
 
-.PHONY: help setup dev run test test-long chaos gold check bench schemas lock clean
+.PHONY: help setup dev run test test-long chaos gold check bench screenshots schemas lock clean
 
 help: ## list the targets
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed 's/:.*## /\t/' | expand -t 16
@@ -61,6 +61,9 @@ check: dev ## style, types, structure, spelling, schemas, knowledge, deployment 
 
 bench: setup dev ## the benchmarks, as one table
 	$(BIN)/python -m benchmarks
+
+screenshots: dev ## pictures of the live page into docs/images (needs Debian's chromium)
+	$(BIN)/python tests/browser/screenshots.py
 
 schemas: .venv/run ## write schemas/ anew from the contracts
 	$(BIN)/python -m watchfloor.contracts.schemas

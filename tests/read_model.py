@@ -42,6 +42,9 @@ class Model:
     def gone(self, actor_id: str) -> None:
         self._apply([Record(Topic.ACTOR_STATES, 0, 0, actor_id, None)], {})
 
+    def extractions(self, *extractions: dict[str, Any]) -> None:
+        self._apply([Record(Topic.EXTRACTIONS, 0, 0, each["article"]["id"], encode(each)) for each in extractions], {})
+
     def forget(self, article_id: str) -> None:
         value = encode({"article_id": article_id, "at": "2021-09-02T12:00:00Z"})
         self._apply([Record(Topic.FORGOTTEN, 0, 0, article_id, value)], {})

@@ -2,6 +2,7 @@
 
 from datetime import timedelta
 from pathlib import Path
+from typing import Any
 
 from read_model import NOW, Model, a_change, a_state
 from watchfloor.aggregator.view.schema import is_of_this_version, open_for_writing
@@ -87,3 +88,33 @@ def test_of_a_forgotten_article_no_words_are_kept_and_none_come_in_again(model: 
     assert not any(b"SECRET" in each for each in rows)
     articles = [each for (each,) in model.connection.execute("SELECT article_id FROM articles")]
     assert articles == ["a2"]
+
+
+def test_a_newer_version_of_an_article_replaces_what_it_told_of_actors_on_a_day(model: Model) -> None:
+    def extraction(version: str, *kinds: str) -> dict[str, Any]:
+        article = {"id": "a1", "version": version, "published_at": "2021-08-31T06:10:00Z", "source": "AFP", "title": "Kabul", "url": None}
+        whole = {
+            "event_time": None,
+            "event_time_precision": None,
+            "confidence": 900,
+            "section": "text",
+            "sentence": "S.",
+            "paragraph": "S.",
+        }
+        kabul = {"actor_id": "airport:OAKB", "name": "Kabul airport", "text": "Kabul airport"}
+        events = [
+            {**whole, "event_id": f"{version}{number}", "article_id": "a1", "version": version, "offsets": [0, 2], "modality": "asserted",
+             **({"kind": "condition", "actor": kabul, "facet": "operations", "value": "closed"} if kind == "condition"
+                else {"kind": "interaction", "type": kind, "source": None, "target": kabul})}
+            for number, kind in enumerate(kinds)
+        ]  # fmt: skip
+        return {"article": article, "extractor": "1", "unread": None, "entities": [], "events": events}
+
+    model.extractions(extraction("2", "condition", "AID", "ASSAULT", "ASSAULT"), extraction("1", "condition"))
+    with model.reader.snapshot() as snapshot:
+        assert snapshot.activity("airport:OAKB", 10) == [
+            {"day": "2021-08-31", "articles": 1, "conditions": 1, "cooperative": 1, "conflictual": 2}
+        ]
+    model.extractions(extraction("3"))
+    with model.reader.snapshot() as snapshot:
+        assert snapshot.activity("airport:OAKB", 10) == []

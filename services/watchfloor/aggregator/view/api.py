@@ -26,6 +26,7 @@ from watchfloor.contracts.times import Timestamp, stamp
 from watchfloor.runtime.problems import Problem, responses
 
 MAX_STREAMS = 5000
+DAYS_OF_ACTIVITY = 120
 
 ActorId = Annotated[str, Path(max_length=500, description="such as `airport:OAKB`, `country:QAT`, `org:taliban`")]
 Limit = Annotated[int, Query(ge=1, le=MAX_LIMIT)]
@@ -52,6 +53,7 @@ def router(view: View) -> APIRouter:
     routes = APIRouter(prefix="/v1")
     _actor_routes(routes, view)
     _part_routes(routes, view)
+    _activity_route(routes, view)
     _change_routes(routes, view)
     _floor_route(routes, view)
     return routes
@@ -171,6 +173,19 @@ def _part_routes(routes: APIRouter, view: View) -> None:
             state = _state(snapshot, actor_id)
             where = position.write(snapshot.position())
         return answer(request, {"items": state["relations"], "next_cursor": None, "position": where})
+
+
+def _activity_route(routes: APIRouter, view: View) -> None:
+    @routes.get(
+        "/actors/{actor_id}/activity", responses=models.answers(models.ActivityList, 304, 401, 404, 422, 503), response_class=Response
+    )
+    def list_activity_of_actor(request: Request, actor_id: ActorId) -> Response:
+        """How much was told of an actor day by day, and of what kind; of articles that came in within the last 90 days or so."""
+        with view.reader.snapshot(consumer_of(request).allowed) as snapshot:
+            _state(snapshot, actor_id)
+            items = snapshot.activity(actor_id, DAYS_OF_ACTIVITY)
+            where = position.write(snapshot.position())
+        return answer(request, {"items": items, "next_cursor": None, "position": where})
 
 
 def _change_routes(routes: APIRouter, view: View) -> None:

@@ -25,7 +25,9 @@ from watchfloor.runtime.health import Health
 from watchfloor.runtime.settings import Settings
 from watchfloor.runtime.topics import TopicsError, admin_client, ensure_topics
 
-TOPICS = (Topic.ACTOR_STATES, Topic.STATE_CHANGES, Topic.FORGOTTEN)
+TOPICS = (Topic.ACTOR_STATES, Topic.STATE_CHANGES, Topic.FORGOTTEN, Topic.EXTRACTIONS)
+ACTIVITY = timedelta(days=90)
+"""Of extractions no more than this is read: they are many, and only the plots of activity come of them."""
 MAX_RECORDS = 500
 POLL_MS = 1000
 IDLE_S = 60.0
@@ -122,6 +124,7 @@ class Feeder:
             if at is not None and not beginnings[each] <= at <= ends[each]:
                 raise Stale(f"it ends at offset {at} of {each.topic}/{each.partition}, which has {beginnings[each]} to {ends[each]}")
         fresh = {self._key(each): beginnings[each] for each in partitions if self._key(each) not in stored}
+        fresh |= {key: offset for key, offset in (await self._activity_starts(consumer, partitions, ends)).items() if key in fresh}
         await self._in_thread(lambda: store.begin_at(fresh))
         starts = {**stored, **fresh}
         for each in partitions:
@@ -135,12 +138,20 @@ class Feeder:
         self._hub.begin(_of_changes(starts), kept_from, await look_up_end(), look_up_end)
         return ends
 
+    async def _activity_starts(
+        self, consumer: AIOKafkaConsumer, partitions: list[TopicPartition], ends: dict[TopicPartition, int]
+    ) -> dict[tuple[Topic, int], int]:
+        """Where the extractions begin that a new read model takes in."""
+        since = int((datetime.now(UTC) - ACTIVITY).timestamp() * 1000)
+        found = await consumer.offsets_for_times({each: since for each in partitions if self._by_name[each.topic] is Topic.EXTRACTIONS})
+        return {self._key(each): at.offset if at else ends[each] for each, at in found.items()}
+
     async def _apply_for_ever(self, consumer: AIOKafkaConsumer, store: Store, ends: dict[TopicPartition, int]) -> None:
         caught_up = False
         applied_at = 0.0
         while True:
             if not caught_up:
-                left = sum([max(0, end - await consumer.position(each)) for each, end in ends.items()])
+                left = sum([max(0, end - await consumer.position(each)) for each, end in ends.items() if self._counts(each)])
                 caught_up = left == 0
                 self._health.not_ready(PART, f"{left} records are still to be read")
                 if caught_up:
@@ -165,6 +176,10 @@ class Feeder:
             self._hub.publish(changes, _of_changes(position), _of_changes(end))
             for topic in TOPICS:
                 metrics.behind(topic, sum(end[key] - position[key] for key in end if key[0] is topic))
+
+    def _counts(self, partition: TopicPartition) -> bool:
+        """Whether the view must have read it to be ready: plots may be filled in later."""
+        return self._by_name[partition.topic] is not Topic.EXTRACTIONS
 
     def _key(self, partition: TopicPartition) -> tuple[Topic, int]:
         return self._by_name[partition.topic], partition.partition

@@ -109,6 +109,20 @@ class ArticleList(_List):
     items: list[Article]
 
 
+class Activity(BaseModel):
+    """What was told of an actor on one day, by the date of publication."""
+
+    day: str
+    articles: int
+    conditions: int
+    cooperative: int
+    conflictual: int
+
+
+class ActivityList(_List):
+    items: list[Activity]
+
+
 class RelationList(_List):
     items: list[Relation]
 

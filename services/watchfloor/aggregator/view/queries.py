@@ -180,6 +180,15 @@ class Snapshot:
         )
         return [decode(article) for (article,) in rows]
 
+    def activity(self, actor_id: str, limit: int) -> list[dict[str, Any]]:
+        """What was told of an actor on each of its last days in the news, the first of them first."""
+        rows = self._run(
+            "SELECT day, count(*), sum(conditions), sum(cooperative), sum(conflictual) FROM activity WHERE actor_id = ?"
+            " GROUP BY day ORDER BY day DESC LIMIT ?",
+            (actor_id, limit),
+        ).fetchall()
+        return [dict(zip(("day", "articles", "conditions", "cooperative", "conflictual"), row, strict=True)) for row in reversed(rows)]
+
     def replay(self, after: Position, number: int, limit: int) -> list[tuple[int, Change]]:
         """Changes beyond a position in the order in which they came in, with the number of each.
 

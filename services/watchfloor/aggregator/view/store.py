@@ -10,13 +10,16 @@ from typing import Any
 from pydantic import ValidationError
 
 from watchfloor.aggregator.view import metrics
+from watchfloor.aggregator.view.activity import told_of
 from watchfloor.aggregator.view.position import Position
 from watchfloor.contracts.article import explain
 from watchfloor.contracts.canonical import encode
+from watchfloor.contracts.extraction import Extraction
 from watchfloor.contracts.forgotten import Forgotten
 from watchfloor.contracts.state import ActorState, Cause, StateChange
 from watchfloor.contracts.times import parse, stamp
 from watchfloor.contracts.topics import Topic
+from watchfloor.knowledge.relations import load_relations
 
 logger = logging.getLogger(__name__)
 
@@ -60,6 +63,7 @@ class Store:
 
     def __init__(self, connection: sqlite3.Connection) -> None:
         self._connection = connection
+        self._scale = load_relations()
 
     def offsets(self) -> dict[tuple[Topic, int], int]:
         """By topic and partition the offset of the next record to read."""
@@ -93,6 +97,9 @@ class Store:
             for record in batch.records:
                 if record.topic is Topic.FORGOTTEN:
                     self._guarded(self._forget, record)
+            for record in batch.records:
+                if record.topic is Topic.EXTRACTIONS:
+                    self._guarded(self._extraction, record)
             # States first: whoever hears of a change finds the state to which it led.
             for record in batch.records:
                 if record.topic is Topic.ACTOR_STATES:
@@ -142,6 +149,26 @@ class Store:
         words = " ".join((valid.name, actor_id.partition(":")[2], place[0] if place else ""))
         run("INSERT OR REPLACE INTO names (rowid, words) VALUES (?, ?)", (number, words))
         self._articles(actor_id, _articles_of_state(state))
+
+    def _extraction(self, record: Record) -> None:
+        """Replace what lower versions of the article told of actors."""
+        extraction = Extraction.model_validate_json(record.value or b"")
+        article, run = extraction.article, self._connection.execute
+        newer = run(
+            "INSERT INTO extractions VALUES (?, ?, ?) ON CONFLICT (article_id) DO UPDATE SET version = excluded.version,"
+            " extractor = excluded.extractor WHERE (excluded.version, excluded.extractor) > (version, extractor)",
+            (article.id, article.version, extraction.extractor),
+        ).rowcount
+        if not newer:
+            return
+        run("DELETE FROM activity WHERE article_id = ?", (article.id,))
+        self._connection.executemany(
+            "INSERT INTO activity VALUES (?, ?, ?, ?, ?, ?)",
+            [
+                (actor_id, article.published_at[:10], article.id, each.conditions, each.cooperative, each.conflictual)
+                for actor_id, each in told_of(extraction, self._scale).items()
+            ],
+        )
 
     def _change(self, record: Record) -> Change | None:
         if record.value is None:

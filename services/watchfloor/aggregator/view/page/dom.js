@@ -28,3 +28,11 @@ export function link(url, ...children) {
   }
   return safe ? h("a", { href: url, rel: "noopener noreferrer nofollow", target: "_blank" }, ...children) : h("span", {}, ...children);
 }
+
+/** A sentence marked inside its paragraph; alone where the paragraph is not known. */
+export function marked(sentence, paragraph) {
+  const whole = paragraph ?? "";
+  const at = whole.indexOf(sentence);
+  if (at < 0) return h("p", {}, h("mark", {}, sentence));
+  return h("p", {}, whole.slice(0, at), h("mark", {}, sentence), whole.slice(at + sentence.length));
+}

@@ -3,7 +3,7 @@
 import { facetOf } from "./store.js";
 import { rank } from "./marks.js";
 
-const NAMES = ["kind", "show", "q", "sort", "actor"];
+const NAMES = ["kind", "show", "q", "sort", "actor", "known"];
 export const FLAGS = ["disputed", "overdue", "stale"];
 
 export function readAddress() {
@@ -29,6 +29,10 @@ function words(actor) {
 /** Whether a facet has what the summary counts under a name: a status, or one of the flags. */
 export const has = (facet, show) => (FLAGS.includes(show) ? Boolean(facet[show]) : facet.status === show);
 
+/** Nothing that has to be seen: open, undisputed, fresh, and nothing is said to come. An unknown status is quiet, and said to be unknown. */
+export const isNormal = (facet) =>
+  facet.status === "unknown" ? facet.outlook === "none" : facet.status === "open" && !facet.disputed && !facet.overdue && (facet.outlook === "none" || facet.outlook.startsWith("resumption"));
+
 /** The actors with a facet, of a kind and that the search finds; the summary counts these. */
 export function searched(actors, { kind, q }) {
   const wanted = fold(q).split(/\s+/).filter(Boolean);
@@ -37,13 +41,14 @@ export function searched(actors, { kind, q }) {
   );
 }
 
+const weight = ({ facet }) => FLAGS.filter((flag) => facet[flag]).length + (facet.outlook !== "none" ? 1 : 0);
+const newest = (a, b) => (b.changed ?? "").localeCompare(a.changed ?? "");
+
 const sorts = {
-  severity: (a, b) => rank(a.facet.status) - rank(b.facet.status) || weight(b) - weight(a),
-  changed: (a, b) => (b.changed ?? "").localeCompare(a.changed ?? ""),
+  severity: (a, b) => isNormal(a.facet) - isNormal(b.facet) || rank(a.facet.status) - rank(b.facet.status) || (isNormal(a.facet) ? 0 : newest(a, b)) || weight(b) - weight(a),
+  changed: newest,
   name: () => 0,
 };
-
-const weight = ({ facet }) => FLAGS.filter((flag) => facet[flag]).length + (facet.outlook !== "none" ? 1 : 0);
 
 /** What the list shows, in its order. */
 export function listed(actors, { show, sort }, lastChange) {

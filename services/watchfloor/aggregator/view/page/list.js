@@ -1,24 +1,24 @@
-// The list of actors: rows that are buttons, the arrow keys walk through them.
+// The list of actors: what is not normal first, what is normal small below it. Rows are buttons, the arrow keys walk through them.
 
 import { h } from "./dom.js";
+import { isNormal } from "./filters.js";
 import { mark } from "./marks.js";
-import { many, plain, shortly, when } from "./words.js";
+import { ago, many, names, plain, shortly, when } from "./words.js";
 
 const STEP = 300;
 const MARKED_MS = 60e3;
+const RECENT_MS = 24 * 3600e3;
 
 /** What is said to come, in words: also when its time has passed. */
 export function outlookWords(facet) {
   if (facet.outlook === "none") return "";
   const at = facet.outlook_at ? `, ${when(facet.outlook_at)}` : "";
-  return `${plain(facet.outlook)}${at}${facet.overdue ? ", overdue" : ""}`;
+  return `${plain(facet.outlook)}${at}`;
 }
-
-export const code = (actor) => actor.place?.iata || actor.actor_id.split(":")[1];
 
 export class List {
   #shown = STEP;
-  #rows = [];
+  #state = null;
 
   constructor(place, more, open) {
     this.place = place;
@@ -26,17 +26,21 @@ export class List {
     this.open = open;
     more.addEventListener("click", () => {
       this.#shown += STEP;
-      this.draw(this.#rows, this.chosen, this.changedAt);
+      this.draw(this.#state);
     });
     place.addEventListener("keydown", (event) => this.#walk(event));
   }
 
-  draw(rows, chosen, changedAt) {
-    this.#rows = rows;
-    this.chosen = chosen;
-    this.changedAt = changedAt;
+  /** Draws `{ rows, chosen, changedAt, sorted }`; with `sorted` the order is the reader's own, and nothing is set apart. */
+  draw(state) {
+    this.#state = state;
+    const { rows, sorted } = state;
     const focused = this.place.contains(document.activeElement) ? document.activeElement.dataset.id : null;
-    this.place.replaceChildren(...rows.slice(0, this.#shown).map((row) => this.#row(row)));
+    const loud = sorted ? rows.length : rows.filter((row) => !isNormal(row.facet)).length;
+    const shown = rows.slice(0, this.#shown);
+    const items = shown.map((row) => (isNormal(row.facet) && !sorted ? this.#quietRow(row) : this.#row(row)));
+    if (!sorted && loud < shown.length) items.splice(loud, 0, h("li", { class: "part" }, `Normal, ${(rows.length - loud).toLocaleString("en")}`));
+    this.place.replaceChildren(...items);
     if (rows.length === 0) this.place.append(h("li", { class: "empty" }, "Nobody here. That is the filter, not the world."));
     this.more.hidden = rows.length <= this.#shown;
     this.more.textContent = `Show more (${many(rows.length - this.#shown, "actor")} left)`;
@@ -51,31 +55,46 @@ export class List {
     return id ? this.place.querySelector(`button[data-id="${CSS.escape(id)}"]`) : null;
   }
 
-  #row({ actor, facet }) {
-    const id = actor.actor_id;
-    const fresh = Date.now() - (this.changedAt.get(id) ?? 0) < MARKED_MS;
-    const zone = actor.place?.tz;
-    const notes = [facet.disputed && "disputed", facet.stale && "stale", many(actor.voices, "voice")].filter(Boolean).join(", ");
+  #item(id, quiet, ...parts) {
+    const { chosen, changedAt } = this.#state;
+    const fresh = Date.now() - (changedAt.get(id) ?? 0) < MARKED_MS;
     return h(
       "li",
-      { class: `${fresh ? "fresh" : ""}` },
+      { class: `${fresh ? "fresh" : ""} ${quiet ? "normal" : ""}` },
+      h("button", { type: "button", class: "row", "data-id": id, "aria-current": id === chosen ? "true" : null, on: { click: () => this.open(id) } }, parts),
+    );
+  }
+
+  #row({ actor, facet, changed }) {
+    const zone = actor.place?.tz;
+    const { name, more } = names(actor);
+    const recent = changed && Date.now() - new Date(changed) < RECENT_MS;
+    const notes = [facet.disputed && "disputed", facet.stale && `stale, no news for ${ago(facet.stored.last_claim_at).replace(" ago", "")}`, facet.overdue && "overdue"].filter(Boolean);
+    return this.#item(
+      actor.actor_id,
+      false,
+      mark(facet.status, facet),
       h(
-        "button",
-        { type: "button", class: "row", "data-id": id, "aria-current": id === this.chosen ? "true" : null, on: { click: () => this.open(id) } },
-        mark(facet.status, facet),
+        "span",
+        { class: "who" },
+        h("span", { class: "line first" }, h("span", {}, h("span", { class: "name" }, name), " ", h("span", { class: "dim" }, more)), recent ? h("span", { class: "recent" }, ago(changed)) : null),
         h(
           "span",
-          { class: "who" },
-          h("span", { class: "name" }, actor.name),
-          " ",
-          h("span", { class: "dim" }, code(actor)),
-          h("br"),
+          { class: "line" },
           h("span", { class: `st st-${facet.status}` }, plain(facet.status)),
           facet.since ? h("span", { class: "dim" }, ` since ${shortly(facet.since, zone)}`) : null,
+          h("span", { class: "dim" }, ` · ${many(actor.voices, "voice")}`),
         ),
-        h("span", { class: "aside" }, outlookWords(facet), h("br"), h("span", { class: "dim" }, notes)),
+        facet.outlook !== "none" || notes.length
+          ? h("span", { class: "line" }, facet.outlook !== "none" ? h("span", { class: "next" }, outlookWords(facet)) : null, notes.length ? h("span", { class: "note" }, notes.join(", ")) : null)
+          : null,
       ),
     );
+  }
+
+  #quietRow({ actor, facet }) {
+    const { name, more } = names(actor);
+    return this.#item(actor.actor_id, true, mark(facet.status, facet), h("span", { class: "who line first" }, h("span", {}, h("span", { class: "name" }, name), " ", more), h("span", { class: "recent" }, plain(facet.status))));
   }
 
   #walk(event) {

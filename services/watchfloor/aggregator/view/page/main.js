@@ -1,23 +1,27 @@
 // Wires the page: one store, one set of filters, and what is drawn from them.
 
 import { changeWords, drawChanges } from "./changes.js";
-import { readAddress, listed, searched, writeAddress } from "./filters.js";
+import { isNormal, listed, readAddress, searched, writeAddress } from "./filters.js";
 import { List } from "./list.js";
-import { drawMap } from "./map.js";
+import { watchFloor } from "./foot.js";
+import { WorldMap } from "./map.js";
 import { Panel } from "./panel.js";
 import { Store, facetOf } from "./store.js";
 import { drawKinds, drawSummary } from "./summary.js";
-import { ago, many } from "./words.js";
+import { many } from "./words.js";
 
 const MINUTE = 60e3;
 const TYPING_MS = 120;
 const part = (id) => document.getElementById(id);
 
 const store = new Store();
-const panel = new Panel(part("panel"), { open, close });
+const panel = new Panel(part("panel"), { open, close, chooseTime: (known) => set({ known: known ?? "" }) });
 const list = new List(part("list"), part("more"), open);
+const map = new WorldMap(part("map"), { quiet: part("map-quiet"), marks: part("map-marks"), buttons: ["closer", "wider", "world"].map(part) }, open);
 let filters = readAddress();
 let drawing = false;
+
+const capital = (word) => word[0].toUpperCase() + word.slice(1);
 
 function draw() {
   drawing = false;
@@ -29,12 +33,11 @@ function draw() {
   const ids = new Set(found.map((actor) => actor.actor_id));
   drawKinds(part("kinds"), all, filters.kind, (kind) => set({ kind, show: "" }));
   drawSummary(part("summary"), found, filters.show, store.changes.filter((change) => ids.has(change.actor_id)), (show) => set({ show }));
-  part("list-title").textContent = `${filters.show ? `${filters.show[0].toUpperCase()}${filters.show.slice(1)}` : "Actors"}, ${rows.length.toLocaleString("en")}`;
-  list.draw(rows, filters.actor, store.changedAt);
-  drawChanges(part("changes"), store.changes, new Set(all.filter((actor) => ids.has(actor.actor_id) || !facetOf(actor)).map((actor) => actor.actor_id)), store.changedAt, open);
-  drawMap(part("map-quiet"), part("map-marks"), rows, filters.actor, open);
-  const newest = all.reduce((last, actor) => (actor.last_seen > last ? actor.last_seen : last), "");
-  part("newest").textContent = newest ? `Newest article ${ago(newest)}` : "No article yet";
+  const loud = rows.filter((row) => !isNormal(row.facet)).length;
+  part("list-title").textContent = filters.show || filters.sort ? `${filters.show ? capital(filters.show) : "All"}, ${rows.length.toLocaleString("en")}` : `Not normal, ${loud.toLocaleString("en")}`;
+  list.draw({ rows, chosen: filters.actor, changedAt: store.changedAt, sorted: Boolean(filters.show || filters.sort) });
+  drawChanges(part("changes"), store.changes, store.actors, new Set(all.filter((actor) => ids.has(actor.actor_id) || !facetOf(actor)).map((actor) => actor.actor_id)), store.changedAt, open);
+  map.draw(rows, filters.actor);
 }
 
 /** However many messages come at once, the page is drawn once. */
@@ -51,14 +54,14 @@ function set(change, how) {
 }
 
 function open(id) {
-  set({ actor: id }, { step: filters.actor !== id });
+  set({ actor: id, known: "" }, { step: filters.actor !== id });
   document.body.classList.add("chosen");
   panel.show(id, { focus: true });
 }
 
 function close() {
   const last = filters.actor;
-  set({ actor: "" });
+  set({ actor: "", known: "" });
   document.body.classList.remove("chosen");
   panel.show(null);
   requestAnimationFrame(() => list.focus(last));
@@ -69,7 +72,7 @@ function fromAddress() {
   part("q").value = filters.q;
   part("sort").value = filters.sort || "severity";
   document.body.classList.toggle("chosen", Boolean(filters.actor));
-  panel.show(filters.actor || null);
+  panel.show(filters.actor || null, { known: filters.known || null });
   redraw();
 }
 
@@ -111,6 +114,7 @@ addEventListener("keydown", (event) => {
     event.preventDefault();
     part("q").focus();
   } else if (event.key === "?") part("keys").showModal();
+  else if (event.key === "+" || event.key === "-") map.zoom(event.key === "+" ? 2 : 1 / 2);
   else if (event.key === "ArrowDown" && document.activeElement === document.body) {
     event.preventDefault();
     list.focus(filters.actor);
@@ -120,3 +124,4 @@ setInterval(redraw, MINUTE);
 
 fromAddress();
 store.start();
+watchFloor(part("floor"));

@@ -1,39 +1,43 @@
-// An actor's page: what is so and what is said to come, since when, how sure, and every sentence behind it.
+// An actor's page: what is so and what is said to come, since when, how sure, and every sentence behind it; also as it was known then.
 
-import { changeRow } from "./changes.js";
-import { h, s } from "./dom.js";
+import { activitySection } from "./activity.js";
+import { changesOf } from "./changes.js";
+import { h } from "./dom.js";
 import { evidenceSection } from "./evidence.js";
-import { code } from "./list.js";
+import { factsList } from "./facts.js";
 import { mark } from "./marks.js";
-import { facetOf, fetchActor, fetchChanges, fetchExplanation } from "./store.js";
-import { timeline } from "./timeline.js";
-import { ago, many, plain, share, when } from "./words.js";
+import { relationsSection } from "./relations.js";
+import { slider } from "./slider.js";
+import { facetOf, fetchActivity, fetchActor, fetchArticles, fetchChanges } from "./store.js";
+import { rangeOf, timeline } from "./timeline.js";
+import { ago, names, plain, when } from "./words.js";
 
 const CHANGES_SHOWN = 20;
-const WAIT_MS = 150;
 
 export class Panel {
   #asked = 0;
   #id = null;
+  #known = null;
 
-  constructor(place, { open, close }) {
+  constructor(place, { open, close, chooseTime }) {
     this.place = place;
     this.open = open;
     this.close = close;
+    this.chooseTime = chooseTime;
   }
 
-  /** Shows an actor, or what to do where none is chosen. */
-  async show(id, { focus = false } = {}) {
+  /** Shows an actor, or nothing where none is chosen; `known` is the time as of which, null for now. */
+  async show(id, { focus = false, known = null } = {}) {
     const asked = ++this.#asked;
     this.#id = id;
-    if (!id) {
-      this.place.replaceChildren(h("p", { class: "empty" }, "Choose an actor to see why it is what it is."));
-      return;
-    }
+    this.#known = known;
+    if (!id) return this.place.replaceChildren();
     try {
-      const [actor, changes] = await Promise.all([fetchActor(id), fetchChanges(id)]);
+      const [actor, changes, articles, activity] = await Promise.all([fetchActor(id), fetchChanges(id), fetchArticles(id), fetchActivity(id)]);
       if (asked !== this.#asked) return;
-      this.place.replaceChildren(...this.#draw(id, actor, changes?.items ?? []));
+      const opened = [...this.place.querySelectorAll("details[open]")].map((each) => each.className);
+      this.place.replaceChildren(...this.#draw(id, actor, changes?.items ?? [], articles?.items ?? [], activity?.items ?? []));
+      for (const name of opened) this.place.querySelector(`details[class="${CSS.escape(name)}"]`)?.setAttribute("open", "");
     } catch (error) {
       if (asked !== this.#asked) return;
       this.place.replaceChildren(this.#back(), h("p", { class: "empty" }, `The view does not answer: ${error.message}`));
@@ -42,162 +46,99 @@ export class Panel {
   }
 
   refresh(id) {
-    if (id === this.#id && !this.place.querySelector("input:focus")) this.show(id);
+    if (id === this.#id && !this.place.querySelector("input:focus")) this.show(id, { known: this.#known });
   }
 
   #back() {
-    return h("button", { type: "button", class: "back plain", on: { click: () => this.close() } }, "← back to the list");
+    return h("button", { type: "button", class: "back", "aria-label": "Close the actor, back to the list", on: { click: () => this.close() } }, h("span", { class: "narrow" }, "← back to the list"), h("span", { class: "wide" }, "Close"));
   }
 
-  #draw(id, actor, changes) {
+  #draw(id, actor, changes, articles, activity) {
     if (!actor) {
       return [this.#back(), h("h2", {}, id), h("p", { class: "empty" }, "Nothing is known of it: no article says anything of it, or what said so was withdrawn.")];
     }
-    const zone = actor.place?.tz ?? null;
+    const { name, more } = names(actor);
     const facet = facetOf(actor);
-    const title = [actor.name, actor.place && actor.place.name !== actor.name ? actor.place.name : null, code(actor)].filter(Boolean).join(" · ");
     return [
       this.#back(),
-      h("h2", {}, title),
-      facet ? this.#facet(actor, facet, changes, zone) : null,
-      this.#relations(actor),
-      changes.length ? h("h3", {}, "Changes") : null,
-      changes.length ? h("ol", { class: "changes" }, changes.slice(0, CHANGES_SHOWN).map((change) => changeRow(change))) : null,
+      h("h2", { class: "title" }, h("span", { class: "name" }, name), " ", h("span", { class: "dim" }, [more, actor.actor_id.split(":")[1]].filter((each, at, all) => all.indexOf(each) === at).join(" · "))),
+      facet ? this.#facet(actor, facet, changes, articles) : null,
+      activitySection(activity),
+      relationsSection(actor, this.open),
+      changes.length ? h("section", {}, h("h3", {}, "Changes"), changesOf(changes.slice(0, CHANGES_SHOWN), actor.place?.tz ?? null)) : null,
     ].filter(Boolean);
   }
 
-  #facet(actor, facet, changes, zone) {
-    const band = h("div", {}, timeline(changes, facet.name, facet.stored.evidence, zone));
-    const then = h("div", { class: "then", "aria-live": "polite" });
-    return h(
-      "section",
-      {},
-      h("p", { class: "big" }, mark(facet.status, facet, 24), h("span", { class: `st st-${facet.status}` }, plain(facet.status))),
-      h("p", {}, this.#since(facet, zone)),
-      this.#outlook(facet, zone),
-      this.#facts(actor, facet, zone),
-      band,
-      this.#slider(actor, facet, changes, zone, band, then),
-      then,
-      h("h3", {}, "Why"),
-      evidenceSection(facet, changes, zone),
-    );
+  #facet(actor, facet, changes, articles) {
+    const zone = actor.place?.tz ?? null;
+    const head = h("div", { class: "state" }, this.#now(facet, zone));
+    const facts = factsList(actor, facet, articles, zone, this.open);
+    const band = h("div", {});
+    const why = h("div", {});
+    const range = rangeOf(changes, facet.name, facet.stored.evidence);
+    const moments = [...new Set(changes.filter((change) => change.facet === facet.name).map((change) => change.recorded_at))].sort();
+    const draw = async (known) => {
+      const made = changes.filter((change) => !known || change.recorded_at <= known);
+      const evidence = facet.stored.evidence.filter((each) => !known || each.published_at <= known);
+      const drawn = timeline(made, facet.name, evidence, zone, range, known);
+      band.replaceChildren(...(drawn ? [drawn] : []));
+      // What stood behind it then are the events that had moved it; the claims of the state are those of now.
+      why.replaceChildren(known ? changesOf(made.filter((change) => change.facet === facet.name), zone) : evidenceSection(facet, evidence, changes, zone));
+      if (known) head.replaceChildren(...(await this.#then(actor, facet, known, zone)));
+      else head.replaceChildren(...this.#now(facet, zone));
+      facts.hidden = Boolean(known);
+    };
+    draw(this.#known);
+    const choose = (known) => {
+      this.#known = known;
+      this.chooseTime(known);
+      draw(known);
+    };
+    return h("section", {}, head, facts, band, range && slider(moments, range, this.#known, zone, choose), h("h3", {}, "Why"), why);
+  }
+
+  #now(facet, zone) {
+    return [h("p", { class: "big" }, mark(facet.status, facet, 26), h("span", { class: `st st-${facet.status}` }, plain(facet.status)), this.#flags(facet)), h("p", {}, this.#since(facet, zone)), this.#outlook(facet, zone)].filter(Boolean);
+  }
+
+  #flags(facet) {
+    return ["disputed", "stale"].filter((name) => facet[name]).map((name) => h("span", { class: "tag" }, name));
+  }
+
+  /** What was known at a time; the view says it, the page computes no history of its own. */
+  async #then(actor, facet, known, zone) {
+    const at = h("p", { class: "then" }, `As it was known on ${when(known, zone, { withZone: true, weekday: true })}`);
+    const was = await fetchActor(actor.actor_id, `?known_at=${encodeURIComponent(known)}`).catch(() => null);
+    const past = was?.facets?.[facet.name];
+    if (!past) return [at, h("p", { class: "empty" }, "It is not kept so far back.")];
+    return [
+      at,
+      h("p", { class: "big" }, mark(past.status, {}, 26), h("span", { class: `st st-${past.status}` }, plain(past.status))),
+      h("p", { class: "dim" }, past.since ? `since ${when(past.since, zone, { withZone: true })}` : "since when was not known"),
+      past.outlook === "none" ? null : h("p", { class: "outlook" }, h("b", {}, plain(past.outlook))),
+    ].filter(Boolean);
   }
 
   #since(facet, zone) {
-    const parts = [
+    return [
       facet.since
-        ? ["since ", h("time", { datetime: facet.since }, when(facet.since, zone, { withZone: true })), h("span", { class: "dim" }, ` · ${ago(facet.since)}`)]
+        ? ["since ", h("time", { datetime: facet.since }, when(facet.since, zone, { withZone: true, weekday: true })), h("span", { class: "dim" }, ` · ${ago(facet.since)}`)]
         : h("span", { class: "dim" }, "since when is not said"),
       facet.until && !facet.ended && h("span", { class: "dim" }, `, said to hold until ${when(facet.until, zone)}`),
       facet.override && h("span", { class: "dim" }, ` · set by ${facet.stored.override.author}: ${facet.stored.override.reason}`),
       facet.ended && h("span", { class: "dim" }, " · assumed: what was said to last until then is over"),
     ];
-    return parts;
   }
 
   #outlook(facet, zone) {
     if (facet.outlook === "none") return null;
-    const by = facet.outlook_by ? ` · ${facet.outlook_by}` : "";
     return h(
       "p",
       { class: `outlook${facet.overdue ? " late" : ""}` },
-      h("b", {}, plain(facet.outlook)),
-      by,
+      h("b", {}, `${plain(facet.outlook)}${facet.overdue ? ", overdue" : ""}`),
+      facet.outlook_by ? ` · ${facet.outlook_by}` : "",
       h("br"),
-      h(
-        "span",
-        { class: "dim" },
-        facet.outlook_at ? `for ${when(facet.outlook_at, zone)}${facet.overdue ? ": its time has passed and nobody says that it happened" : ""}` : "no date given",
-      ),
-    );
-  }
-
-  #facts(actor, facet, zone) {
-    const last = facet.stored.last_claim_at;
-    const rows = [
-      ["How sure", `${share(facet.confidence)}${facet.disputed ? ", disputed" : ""}`, this.#flips(actor, facet)],
-      ["Would we know", `${many(actor.voices, "voice")}, ${many(actor.articles, "article")}; newest claim ${last ? ago(last) : "without a date"}${facet.stale ? ": stale" : ""}`],
-      ["Last in the news", `${when(actor.last_seen, zone)} (${ago(actor.last_seen)})`],
-      actor.place && ["Place", `${[actor.place.city, actor.place.country].filter(Boolean).join(", ")} · ${actor.place.lat.toFixed(2)}, ${actor.place.lon.toFixed(2)}`],
-    ].filter(Boolean);
-    return h("dl", { class: "facts" }, rows.map(([name, ...values]) => [h("dt", {}, name), h("dd", {}, values)]));
-  }
-
-  /** How few voices would have to fall; asked for apart, since it takes the view a moment. */
-  #flips(actor, facet) {
-    const place = h("span", { class: "dim" });
-    fetchExplanation(actor.actor_id)
-      .then((answer) => {
-        const found = answer?.items.find((each) => each.facet === facet.name);
-        if (!found || found.voices.length === 0) return;
-        place.textContent = found.least
-          ? `; another status without ${found.least.join(" and ")}, ${found.least.length} of ${many(new Set(found.voices.map((each) => each.voice)).size, "voice")}`
-          : "; no voice alone or with others turns it";
-      })
-      .catch(() => place.remove());
-    return place;
-  }
-
-  /** Drag to see what was known then: the timeline gets a line, the status of that moment stands below it. */
-  #slider(actor, facet, changes, zone, band, then) {
-    const moments = [...new Set(changes.map((change) => change.recorded_at))].sort();
-    if (moments.length < 2) return null;
-    let waiting = 0;
-    const label = h("output", {}, "now");
-    const input = h("input", { type: "range", min: 0, max: moments.length - 1, value: moments.length - 1, step: 1, "aria-label": "As it was known then" });
-    input.addEventListener("input", () => {
-      const known = moments[Number(input.value)];
-      const latest = Number(input.value) === moments.length - 1;
-      label.textContent = latest ? "now" : when(known, zone, { withZone: true });
-      input.setAttribute("aria-valuetext", label.textContent);
-      clearTimeout(waiting);
-      waiting = setTimeout(async () => {
-        const before = changes.filter((change) => change.recorded_at <= known);
-        band.replaceChildren(timeline(before, facet.name, facet.stored.evidence.filter((each) => each.published_at <= known), zone, latest ? null : known) ?? "");
-        if (latest) return then.replaceChildren();
-        const was = await fetchActor(actor.actor_id, `?known_at=${encodeURIComponent(known)}`).catch(() => null);
-        const past = was?.facets?.[facet.name];
-        then.replaceChildren(
-          past
-            ? h("p", {}, mark(past.status), " ", h("span", { class: `st st-${past.status}` }, plain(past.status)), past.outlook === "none" ? "" : `, ${plain(past.outlook)}`)
-            : h("p", { class: "empty" }, "not kept so far back"),
-        );
-      }, WAIT_MS);
-    });
-    return h("label", { class: "slider" }, "As known ", label, input);
-  }
-
-  #relations(actor) {
-    if (actor.relations.length === 0) return null;
-    const most = Math.max(...actor.relations.map((each) => Math.max(each.cooperative, each.conflictual)), 1);
-    const bar = (count, side) =>
-      s("svg", { class: `bar ${side}`, viewBox: "0 0 60 10", width: 60, height: 10, "aria-hidden": "true" }, s("rect", side === "left" ? { x: 60 - (count / most) * 60, y: 1, width: (count / most) * 60, height: 8 } : { x: 0, y: 1, width: (count / most) * 60, height: 8 }));
-    return h(
-      "section",
-      {},
-      h("h3", {}, "Relations"),
-      h(
-        "table",
-        { class: "relations" },
-        h("thead", {}, h("tr", {}, [["with", 1], ["conflict", 2], ["cooperation", 2], ["last", 1]].map(([name, colspan]) => h("th", { scope: "col", colspan }, name)))),
-        h(
-          "tbody",
-          {},
-          actor.relations.map((each) =>
-            h(
-              "tr",
-              {},
-              h("th", { scope: "row" }, h("button", { type: "button", class: "plain name", on: { click: () => this.open(each.actor_id) } }, each.name)),
-              h("td", { class: "number" }, each.conflictual),
-              h("td", {}, bar(each.conflictual, "left")),
-              h("td", {}, bar(each.cooperative, "right")),
-              h("td", { class: "number" }, each.cooperative),
-              h("td", { class: "dim" }, `${each.last_type.toLowerCase()}, ${when(each.last_event_at)}`),
-            ),
-          ),
-        ),
-      ),
+      h("span", { class: "dim" }, facet.outlook_at ? `for ${when(facet.outlook_at, zone)}${facet.overdue ? ": its time has passed and nobody says that it happened" : ""}` : "no date given"),
     );
   }
 }

@@ -14,6 +14,9 @@ async function get(path) {
 export const path = (id) => `/v1/actors/${encodeURIComponent(id)}`;
 export const fetchActor = (id, query = "") => get(path(id) + query);
 export const fetchChanges = (id) => get(`${path(id)}/changes?limit=300`);
+export const fetchArticles = (id) => get(`${path(id)}/articles?limit=200`);
+export const fetchActivity = (id) => get(`${path(id)}/activity`);
+export const fetchFloor = () => get("/v1/floor");
 export const fetchExplanation = (id) => get(`${path(id)}/explanation`);
 
 /** The facet that a list shows, the first that an actor has: as it is now, and as it is `stored`. */
@@ -86,6 +89,12 @@ export class Store extends EventTarget {
     this.#refresh(change.actor_id);
     // State and change travel on two topics: the state may come a moment after its change.
     setTimeout(() => this.#refresh(change.actor_id), AGAIN_MS);
+    if (change.facet === "airspace") this.#refreshBelow(change.actor_id);
+  }
+
+  /** A country's airspace stands with each of its airports. */
+  #refreshBelow(country) {
+    for (const actor of this.actors.values()) if (actor.place?.country_ids.includes(country)) this.#refresh(actor.actor_id);
   }
 
   async #refresh(id) {

@@ -4,7 +4,7 @@ import { h } from "./dom.js";
 import { FLAGS, has } from "./filters.js";
 import { mark } from "./marks.js";
 import { facetOf } from "./store.js";
-import { many } from "./words.js";
+import { kindName, many } from "./words.js";
 
 const LOUD = ["closed", "suspended", "limited"];
 const QUIET = ["open", "unknown"];
@@ -42,6 +42,6 @@ export function drawKinds(place, actors, kind, choose) {
   for (const actor of actors) if (facetOf(actor)) counts.set(actor.kind, (counts.get(actor.kind) ?? 0) + 1);
   const button = (name, label) =>
     h("button", { type: "button", class: "plain", "aria-pressed": String(kind === name), on: { click: () => choose(name) } }, label);
-  const kinds = [...counts].sort((a, b) => b[1] - a[1]).map(([name, count]) => button(name, `${name} ${count.toLocaleString("en")}`));
-  place.replaceChildren(button("", "all"), ...kinds);
+  const kinds = [...counts].sort((a, b) => b[1] - a[1]).map(([name, count]) => button(name, `${kindName(name)} ${count.toLocaleString("en")}`));
+  place.replaceChildren(button("", "All"), ...kinds);
 }

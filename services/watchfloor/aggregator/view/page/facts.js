@@ -1,0 +1,56 @@
+// How sure it is, whether we would know, and what else is so.
+
+import { h } from "./dom.js";
+import { mark } from "./marks.js";
+import { fetchExplanation } from "./store.js";
+import { ago, many, plain, share, span, when } from "./words.js";
+
+const LATELY_MS = 7 * 24 * 3600e3;
+
+/** How few voices would have to fall; asked for apart, since it takes the view a moment. */
+function flips(actor, facet) {
+  const place = h("span", { class: "dim" });
+  fetchExplanation(actor.actor_id)
+    .then((answer) => {
+      const found = answer?.items.find((each) => each.facet === facet.name);
+      if (!found || found.voices.length === 0) return;
+      const voices = new Set(found.voices.map((each) => each.voice)).size;
+      place.textContent = found.least
+        ? `; turns if ${found.least.join(" and ")} ${found.least.length === 1 ? "falls" : "fall"}, ${found.least.length} of ${many(voices, "voice")}`
+        : "; turns without no voice";
+      const without = Object.entries(found.without).filter(([, [status]]) => status !== found.status);
+      if (without.length) place.title = without.map(([voice, [status]]) => `without ${voice}: ${plain(status)}`).join("\n");
+    })
+    .catch(() => place.remove());
+  return place;
+}
+
+/** Which voices reported on it lately, and since when nobody has: silence is no all-clear. */
+function wouldWeKnow(actor, facet, articles) {
+  const now = Date.now();
+  const lately = articles.filter((each) => now - new Date(each.published_at) < LATELY_MS);
+  const outlets = [...new Set(lately.map((each) => each.source).filter(Boolean))];
+  const last = facet.stored.last_claim_at;
+  const quiet = last ? now - new Date(last) : null;
+  const heard = outlets.length ? `${outlets.slice(0, 5).join(", ")}${outlets.length > 5 ? ` and ${outlets.length - 5} more` : ""} in 7 days` : "no outlet in 7 days";
+  if (facet.stale) return [h("b", { class: "blind" }, `blind since ${when(facet.stale_since ?? last)}`), `: no report for ${span(quiet)}; it may have changed unseen`];
+  return [heard, h("span", { class: "dim" }, last ? `; newest claim ${ago(last)}` : "; no claim with a date")];
+}
+
+function airspace({ airspace: above }, open) {
+  if (!above) return null;
+  const name = h("button", { type: "button", class: "plain name", on: { click: () => open(above.actor_id) } }, above.name);
+  return ["Airspace", name, " ", mark(above.status, above, 14), " ", h("span", { class: `st st-${above.status}` }, plain(above.status)), above.since ? h("span", { class: "dim" }, ` since ${when(above.since)}`) : null];
+}
+
+export function factsList(actor, facet, articles, zone, open) {
+  const place = actor.place;
+  const rows = [
+    ["How sure", `${share(facet.confidence)}${facet.disputed ? ", disputed" : ""}`, flips(actor, facet)],
+    ["Would we know", ...wouldWeKnow(actor, facet, articles)],
+    airspace(actor, open),
+    ["In the news", `${many(actor.articles, "article")}, ${many(actor.voices, "voice")}`, h("span", { class: "dim" }, `; last ${when(actor.last_seen, zone)}`)],
+    place && ["Place", [place.city, place.country].filter(Boolean).join(", "), h("span", { class: "dim" }, ` · ${place.lat.toFixed(2)}, ${place.lon.toFixed(2)}`)],
+  ].filter(Boolean);
+  return h("dl", { class: "facts" }, rows.map(([name, ...values]) => [h("dt", {}, name), h("dd", {}, values)]));
+}
