@@ -4,11 +4,7 @@ import asyncio
 import json
 import queue
 import signal
-import subprocess
-import sys
 import threading
-from collections.abc import Iterator
-from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -16,42 +12,14 @@ import httpx
 import psutil
 from aiokafka import AIOKafkaProducer
 
-from harness import environment, free_port, wait_until
+from harness import free_port, wait_until
 from read_model import a_change, a_state
+from running_view import view
 from watchfloor.contracts.canonical import encode
 from watchfloor.contracts.topics import Topic
 from watchfloor.runtime.settings import Settings
 
 MEGABYTE = 1024 * 1024
-
-
-class Running:
-    """A view process."""
-
-    def __init__(self, settings: Settings) -> None:
-        self.process = subprocess.Popen([sys.executable, "-m", "watchfloor.cli.main", "view"], env=environment(settings))
-        self.client = httpx.Client(base_url=f"http://127.0.0.1:{settings.view_port}", timeout=10)
-
-    def ready(self) -> bool:
-        try:
-            return self.client.get("/readyz").status_code == 200
-        except httpx.TransportError:
-            return False
-
-    def end(self, how: signal.Signals = signal.SIGTERM) -> int:
-        self.process.send_signal(how)
-        return self.process.wait(10)
-
-
-@contextmanager
-def view(settings: Settings) -> Iterator[Running]:
-    running = Running(settings)
-    try:
-        wait_until(running.ready, "the view is ready")
-        yield running
-    finally:
-        if running.process.poll() is None:
-            assert running.end() == 0
 
 
 class Listener:
