@@ -60,7 +60,7 @@ def _is_charge(noun: Token, lexicon: Lexicon) -> bool:
 def _is_below_operator(noun: Token, lexicon: Lexicon) -> bool:
     """ "Pledged to speed up the release": the object of an act that is only promised, asked for or refused."""
     verb = noun.head
-    return noun.dep_ == "dobj" and is_verbal(verb) and verb.dep_ == "xcomp" and is_below_operator(verb, lexicon)
+    return noun.dep_ == "dobj" and is_verbal(verb) and verb.dep_ in ("xcomp", "pcomp") and is_below_operator(verb, lexicon)
 
 
 def _is_topic(noun: Token, taken: set[int]) -> bool:

@@ -7,47 +7,29 @@ negated good deed a refusal) follows PLOVER's conventions.
 
 from collections.abc import Iterator
 from dataclasses import replace
-from datetime import timedelta
 
 from spacy.tokens import Span, Token
 
-from watchfloor.contracts.events import Content, EventType, Interaction, Modality, Participant, event_id
-from watchfloor.contracts.times import parse
-from watchfloor.extractor.attribution import attribution_of, is_reporting, speaker_of
+from watchfloor.contracts.events import Content, EventType, Interaction, Modality
+from watchfloor.extractor.attribution import is_reporting, speaker_of
 from watchfloor.extractor.clause_modality import is_negated
 from watchfloor.extractor.clauses import auxiliaries, children, is_verbal, lemma, subjects
-from watchfloor.extractor.document import Document, Paragraph
+from watchfloor.extractor.document import Document
 from watchfloor.extractor.event_nouns import Draft, drafts_of_nouns
 from watchfloor.extractor.frames import is_actor
+from watchfloor.extractor.idle import depth, is_idle
+from watchfloor.extractor.interaction_events import events_of
 from watchfloor.extractor.modality import modality_of
 from watchfloor.extractor.operators import Reading, is_below_operator, noun_class, noun_frame, read_verb
-from watchfloor.extractor.participants import participant
-from watchfloor.extractor.places import locate
 from watchfloor.extractor.quiet import effect_on, is_quiet_subject, is_vehicle, quiet_sentences
-from watchfloor.extractor.roles import doers, is_abstract, sides, sources_of, split
+from watchfloor.extractor.roles import doers, sides, sources_of, split
 from watchfloor.extractor.targets import targets_of
-from watchfloor.extractor.times import event_time
 from watchfloor.knowledge.gazetteer import Gazetteer
 from watchfloor.knowledge.lexicon import Lexicon
-from watchfloor.knowledge.names import key
 from watchfloor.knowledge.quiet import Quiet
 
-MAX_SENTENCE, MAX_PARAGRAPH = 600, 1000
-"""Characters of evidence that an event carries."""
-MAX_SIDES = 3
-"""Sources, and targets, of one reading that become events of their own; a longer list is a communiqué."""
-CONFIDENCE = {"frame": 850, "verb": 800, "weak": 600, "noun": 600}
-CONFIDENCE_OF_OPERATOR = 800
-NEWS = timedelta(days=60)
-"""An attack named by its day is that of this year only while it is news."""
-BURIED = 5
-"""Steps below the main clause from which on an event must name both sides: deeper down, half of one is mostly misread."""
 SPEECH = frozenset({"AGREE", "THREATEN", "REQUEST", "REJECT", "ACCUSE"})
 """What is said of an act: these have a `content`."""
-BETWEEN_PARTIES = frozenset({"CONSULT", "AGREE", "REQUEST", "ACCUSE"})
-"""What is done with somebody who can answer: an airport is where it is done, or what it is about."""
-MISSING_ROLE = 150
-"""Taken off the confidence for each of source and target that is not there."""
 
 
 def read_interactions(document: Document, lexicon: Lexicon, gazetteer: Gazetteer) -> list[Interaction]:
@@ -60,7 +42,7 @@ def read_interactions(document: Document, lexicon: Lexicon, gazetteer: Gazetteer
             if not any(lemma(token) in lexicon.triggers for token in sentence):
                 continue
             for draft in _allowed(drafts(sentence, lexicon, year), quiet.get((number, sentence.start)), lexicon):
-                for event in _events(draft, sentence, paragraph, document, lexicon, gazetteer):
+                for event in events_of(draft, sentence, paragraph, document, lexicon, gazetteer):
                     events.setdefault(event.event_id, event)
     return list(events.values())
 
@@ -74,9 +56,11 @@ def drafts(sentence: Span, lexicon: Lexicon, year: int | None = None) -> list[Dr
         if (reading := _must(token, lexicon) or _read(token, lexicon))
     ]
     found = [draft for reading in readings for draft in _conventional(reading, lexicon, year)]
-    found.sort(key=lambda draft: _depth(draft.token))
+    found.sort(key=lambda draft: depth(draft.token))
     taken = {token.i for reading in readings for token in _taken(reading, lexicon)}
-    return _without_repeats(_with_aims_of_protest([*found, *drafts_of_nouns(sentence, taken, lexicon, year)]))
+    told = {draft.type for draft in found if draft.sources}
+    nouns = [draft for draft in drafts_of_nouns(sentence, taken, lexicon, year) if draft.sources or draft.type not in told]
+    return _without_repeats(_with_aims_of_protest([*found, *nouns]))
 
 
 def _is_imperative(verb: Token) -> bool:
@@ -193,18 +177,6 @@ def _with_whom(reading: Reading, lexicon: Lexicon) -> bool:
     return not alone and any(is_actor(noun, lexicon) for noun in children(reading.core, "dobj"))
 
 
-def _depth(token: Token) -> int:
-    """How far the clause is from the main one; what is merely reported counts as main."""
-    steps = 0
-    while token.head != token:
-        if token.dep_ in ("relcl", "acl", "advcl", "pcomp"):
-            steps += 2
-        elif token.dep_ in ("ccomp", "parataxis") and not is_reporting(token.head):
-            steps += 1
-        token = token.head
-    return steps
-
-
 def _taken(reading: Reading, lexicon: Lexicon) -> Iterator[Token]:
     """The event nouns that the reading of a verb has already told of."""
     if reading.act is not None:
@@ -246,32 +218,9 @@ def _without_repeats(drafts: list[Draft]) -> list[Draft]:
     return kept
 
 
-def _is_idle(draft: Draft, lexicon: Lexicon) -> bool:
-    """Does nobody do it, or is it an aside that names one side only: "to enforce a curfew", "a campaign to boycott"?"""
-    if draft.type not in ("ASSAULT", "PROTEST") and draft.sources and all(is_abstract(each, lexicon) for each in draft.sources):
-        return True
-    if draft.modality == "negated" and not draft.sources and draft.type != "ASSAULT":
-        return True  # "No agreement was reached": nobody refused anything.
-    if (
-        draft.targets
-        and draft.type in ("COERCE", "ASSAULT", "SANCTION")
-        and all(lemma(each) in lexicon.roles.phenomena for each in draft.targets)
-    ):
-        return True
-    token = draft.token
-    if draft.type in ("CONSULT", "COOPERATE") and not any(is_actor(each, lexicon) for each in draft.targets):
-        return draft.kind in ("weak", "noun")  # "Shared private information", "a call of protest": with nobody.
-    if token.dep_ == "acl" and token.tag_ == "VB" and lemma(token.head) in lexicon.noun_operators:
-        return True  # "Calls to sack the minister", "permission to march": nobody has done it.
-    if _depth(token) >= BURIED and not (draft.sources and draft.targets):
-        return True
-    aside = token.dep_ in ("acl", "relcl") or (token.dep_ == "advcl" and token.tag_ == "VB")
-    return aside and not (draft.sources and draft.targets) and not (draft.type == "ASSAULT" and draft.targets)
-
-
 def _allowed(drafts: list[Draft], quiet: Quiet | None, lexicon: Lexicon) -> Iterator[Draft]:
     for draft in drafts:
-        if _is_idle(draft, lexicon):
+        if is_idle(draft, lexicon):
             continue
         if any(is_quiet_subject(lemma(each)) for source in draft.sources for each in (source, *children(source, "compound"))):
             continue
@@ -283,101 +232,3 @@ def _allowed(drafts: list[Draft], quiet: Quiet | None, lexicon: Lexicon) -> Iter
             yield replace(draft, modality="historical")
         elif effect != "drop":
             yield draft
-
-
-def _events(
-    draft: Draft, sentence: Span, paragraph: Paragraph, document: Document, lexicon: Lexicon, gazetteer: Gazetteer
-) -> Iterator[Interaction]:
-    """One event for each source and target of a draft."""
-    header = document.article.header
-    when = event_time(draft.token, paragraph, document)
-    if when is not None and _is_named_by_date(draft, when.value, document):
-        # "The September 11 attacks": known by their day, in a year that the text does not give.
-        when, draft = None, replace(draft, modality="historical") if draft.modality == "asserted" else draft
-    if when is not None and when.doubtful:
-        when = None  # Told as past with no word of when: the day of the article would be made up.
-    where = locate(draft.token, paragraph, document, gazetteer)
-    said = attribution_of(draft.token, paragraph)
-    offsets = paragraph.offsets(sentence)
-    for source, target in _pairs(draft, paragraph, lexicon):
-        roles = [None if each is None else each.actor_id or each.text for each in (source, target)]
-        yield Interaction(
-            event_id=event_id(
-                header.id, header.version, "interaction", paragraph.section, offsets, draft.type, draft.mode, roles, draft.modality
-            ),
-            article_id=header.id,
-            version=header.version,
-            modality=draft.modality,
-            event_time=when.value if when else None,
-            event_time_precision=when.precision if when else None,
-            until=when.until if when else None,
-            location=where,
-            attribution=said,
-            confidence=CONFIDENCE.get(draft.kind, CONFIDENCE_OF_OPERATOR) - MISSING_ROLE * roles.count(None),
-            section=paragraph.section,
-            sentence=sentence.text[:MAX_SENTENCE],
-            paragraph=_around(sentence, paragraph),
-            offsets=offsets,
-            type=draft.type,
-            mode=draft.mode,
-            source=source,
-            target=target,
-            content=draft.content,
-        )
-
-
-def _is_named_by_date(draft: Draft, day: str, document: Document) -> bool:
-    named = any(child.ent_type_ in ("DATE", "EVENT") and child.dep_ in ("compound", "nmod", "nummod") for child in draft.token.children)
-    return draft.kind == "noun" and named and parse(day) < document.published - NEWS
-
-
-def _pairs(draft: Draft, paragraph: Paragraph, lexicon: Lexicon) -> Iterator[tuple[Participant | None, Participant | None]]:
-    sources = [
-        participant(each, paragraph, lexicon) for each in draft.sources[:MAX_SIDES] if _names(each) and not _is_where(each, paragraph)
-    ]
-    parties = draft.type in ("AGREE", "CONSULT", "COOPERATE")
-    targets = [
-        participant(each, paragraph, lexicon)
-        for each in draft.targets[:MAX_SIDES]
-        if _names(each) and (not parties or is_actor(each, lexicon) or paragraph.mention_at(each) is not None)
-    ]
-    if draft.type in BETWEEN_PARTIES:
-        targets = [each for each in targets if not (each.actor_id or "").startswith(("airport:", "crossing:", "port:"))]
-    nobody: list[Participant | None] = [None]
-    for source in sources or nobody:
-        for target in targets or nobody:
-            if source is None or target is None or source.text != target.text:
-                yield source, target
-
-
-def _is_where(source: Token, paragraph: Paragraph) -> bool:
-    """ "Arrested in Essen", "the attack in Zamfara that": a town where it was done has not done it. A country may have."""
-    if source.dep_ != "pobj" or source.head.lower_ not in ("in", "at", "near"):
-        return False
-    mention = paragraph.mention_at(source)
-    return (
-        mention is None
-        or (mention.kind == "country" and key(mention.text) not in key(mention.name))
-        or mention.kind in ("airport", "place")
-    )
-
-
-def _names(token: Token) -> bool:
-    """Can a word head a noun phrase at all? A stray article cannot."""
-    return token.pos_ not in ("DET", "ADP", "PUNCT", "AUX", "CCONJ", "SCONJ", "PART") or token.lower_ in (
-        "this",
-        "that",
-        "those",
-        "these",
-        "both",
-        "all",
-    )
-
-
-def _around(sentence: Span, paragraph: Paragraph) -> str:
-    """The paragraph, of a long one the part around the sentence."""
-    if len(paragraph.text) <= MAX_PARAGRAPH:
-        return paragraph.text
-    room = max(0, MAX_PARAGRAPH - (sentence.end_char - sentence.start_char))
-    start = max(0, min(sentence.start_char - room // 2, len(paragraph.text) - MAX_PARAGRAPH))
-    return paragraph.text[start : start + MAX_PARAGRAPH]

@@ -21,6 +21,7 @@ from watchfloor.extractor.operators import Reading
 from watchfloor.knowledge.lexicon import Lexicon
 
 NO_ROLE_LABELS = frozenset({"DATE", "TIME", "MONEY", "PERCENT", "QUANTITY", "ORDINAL"})
+_OWN = frozenset({"his", "her", "its", "their"})
 _DATELINE = re.compile(r"[A-Z][\w .'’/-]*(?:, [A-Z][\w .'’]*)*(?: \([^)]{2,40}\))? ?(?:--?|–|—|:) ")
 OF_ONES_OWN: frozenset[EventType] = frozenset({"MOBILIZE", "AID", "RETREAT"})
 
@@ -99,9 +100,15 @@ def sources_of_noun(noun: Token, lexicon: Lexicon) -> list[Token]:
     for child in noun.children:
         if child.dep_ == "poss" and child.pos_ != "PRON" and child.ent_type_ not in NO_ROLE_LABELS:
             return coordinated(child)
+    if noun.dep_ == "dobj" and is_verbal(noun.head) and any(child.lower_ in _OWN for child in children(noun, "poss")):
+        return subjects(noun.head)  # "Voiced his support".
     for child in noun.children:
         if child.dep_ in ("amod", "compound", "nmod") and child.ent_type_ in ("NORP", "GPE", "ORG", "PERSON"):
             return [child]
+    for child in children(noun, "compound", "nmod"):
+        for inner in child.subtree:
+            if inner.ent_type_ == "NORP":
+                return [inner]  # "An Armenian Scud missile attack".
     for word, below in prepositions(noun):
         if word == "from" and is_actor(below, lexicon):
             return coordinated(below)

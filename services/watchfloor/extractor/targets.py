@@ -49,12 +49,14 @@ class Candidates:
 
     barred: set[int]
     """Positions of what cannot be the target: the sources."""
+    times: frozenset[str]
+    """Lemmas: "for the third time" names nobody."""
     found: list[tuple[float, int, Token]] = field(default_factory=list)
 
     def add(self, rank: float, token: Token) -> None:
         if token.i in self.barred or token.lower_ in _RELATIVE or token.lower_ in PRONOUNS or token.ent_type_ in NO_ROLE_LABELS:
             return
-        if is_quiet_subject(lemma(token)) or (token.dep_ == "compound" and not token.ent_type_):
+        if lemma(token) in self.times or is_quiet_subject(lemma(token)) or (token.dep_ == "compound" and not token.ent_type_):
             return
         self.found.append((rank, token.i, token))
 
@@ -69,7 +71,7 @@ class Candidates:
 
 def targets_of(reading: Reading, sources: list[Token], lexicon: Lexicon) -> list[Token]:
     """The heads of the noun phrases that it is done to, the best place in the sentence first."""
-    candidates = Candidates({each.i for each in sources})
+    candidates = Candidates({each.i for each in sources}, lexicon.roles.times)
     _gather(reading.core, reading.type, candidates, lexicon, 0.0)
     if reading.verb != reading.core:
         _gather(reading.verb, reading.type, candidates, lexicon, 1.0)
@@ -221,7 +223,7 @@ def _speaks(token: Token) -> bool:
 
 def targets_of_noun(noun: Token, event_type: EventType, sources: list[Token], lexicon: Lexicon) -> list[Token]:
     """To whom an event noun is done: "on a village", "to the World Food Programme", "with Turkey"."""
-    candidates = Candidates({each.i for each in sources})
+    candidates = Candidates({each.i for each in sources}, lexicon.roles.times)
     order = lexicon.prepositions[event_type]
     for word, below in prepositions(noun):
         if word in ("by", "from") or word in _NO_ROLE or below.dep_ != "pobj" or below.ent_type_ in ("DATE", "TIME"):

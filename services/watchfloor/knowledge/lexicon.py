@@ -160,6 +160,8 @@ class RolesFile(BaseModel, extra="forbid", frozen=True):
     abstract_endings: tuple[str, ...]
     phenomena: Words
     charging: Words
+    times: Words
+    journeys: Words
 
 
 @dataclass(frozen=True)

@@ -10,7 +10,8 @@ from spacy.tokens import Doc
 from watchfloor.contracts.article import accept, parse_article
 from watchfloor.contracts.events import Interaction
 from watchfloor.extractor.document import Document, Mention
-from watchfloor.extractor.interactions import MAX_PARAGRAPH, MAX_SENTENCE, read_interactions
+from watchfloor.extractor.interaction_events import MAX_PARAGRAPH, MAX_SENTENCE
+from watchfloor.extractor.interactions import read_interactions
 from watchfloor.extractor.paragraphs import cut
 from watchfloor.knowledge.gazetteer import load_gazetteer
 from watchfloor.knowledge.lexicon import load_lexicon
