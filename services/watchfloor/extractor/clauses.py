@@ -64,7 +64,16 @@ def _in_list(first: Token, second: Token) -> bool:
 
 
 def is_passive(verb: Token) -> bool:
-    return any(child.dep_ in ("nsubjpass", "auxpass") for child in verb.children) and not is_state(verb)
+    return (any(child.dep_ in ("nsubjpass", "auxpass") for child in verb.children) or _is_gapped(verb)) and not is_state(verb)
+
+
+def _is_gapped(verb: Token) -> bool:
+    """ "Two were killed and 18 injured": the second passive is told without its auxiliary, so that the parser takes it for active."""
+    if verb.dep_ != "conj" or verb.tag_ not in ("VBD", "VBN") or verb.head.tag_ != "VBN":
+        return False
+    own = [child.dep_ for child in verb.children]
+    first = any(child.dep_ in ("nsubjpass", "auxpass") for child in verb.head.children)
+    return first and "nsubj" in own and not {"dobj", "aux", "xcomp", "ccomp", "dative"} & set(own)
 
 
 def is_state(verb: Token) -> bool:
@@ -125,7 +134,7 @@ def subjects(verb: Token, depth: int = 0) -> list[Token]:
     """The noun heads that do what the verb says, found wherever the sentence puts them; empty where it does not say."""
     if depth > MAX_DEPTH:
         return []
-    if own := children(verb, *SUBJECTS):
+    if (own := children(verb, *SUBJECTS)) and not _is_gapped(verb):
         return [verb.head] if own[0].lower_ in RELATIVES and verb.dep_ == "relcl" else coordinated(own[0])
     if is_passive(verb):
         return agents(verb)
@@ -178,7 +187,7 @@ def is_controlled_by_object(verb: Token, complement: Token) -> bool:
 def objects(verb: Token) -> list[Token]:
     """The noun heads that the verb acts on: objects, the subject of a passive, the noun before "killed in the raid"."""
     if is_passive(verb):
-        for subject in children(verb, *PASSIVE_SUBJECTS):
+        for subject in children(verb, *PASSIVE_SUBJECTS) or children(verb, "nsubj"):
             return [verb.head] if subject.lower_ in RELATIVES and verb.dep_ == "relcl" else coordinated(subject)
     if verb.dep_ == "acl" and verb.tag_ == "VBN":
         return [verb.head]

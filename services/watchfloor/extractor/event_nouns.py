@@ -48,7 +48,7 @@ def _is_told(noun: Token, event_type: EventType, sources: list[Token], targets: 
     if sources and targets:
         return True
     if event_type in ("ASSAULT", "PROTEST"):
-        return bool(sources or targets) or _has_place(noun)
+        return bool(sources or targets) or (_has_place(noun) and noun.dep_ != "pobj")
     return bool(sources or targets) and event_type != "CONSULT" and noun.dep_ in ("nsubj", "nsubjpass", "ROOT", "dobj")
 
 

@@ -56,6 +56,8 @@ class Candidates:
     def add(self, rank: float, token: Token) -> None:
         if token.i in self.barred or token.lower_ in _RELATIVE or token.lower_ in PRONOUNS or token.ent_type_ in NO_ROLE_LABELS:
             return
+        if not any(letter.isalnum() for letter in token.text) or token.text.isdigit():
+            return
         if lemma(token) in self.times or is_quiet_subject(lemma(token)) or (token.dep_ == "compound" and not token.ent_type_):
             return
         self.found.append((rank, token.i, token))
