@@ -1,0 +1,124 @@
+"""From an article's acknowledgement to its state change: on the stream, with many clients on one view, and on the live page.
+
+    python -m benchmarks.latency [--clients 1000] [--articles 60] [--page]
+
+Starts Watchfloor on a fresh data folder and free ports, posts one article after the other to ingest, each of which moves a state, and
+prints the median and the 99th percentile of the time from its 202 to the change: for the first client that has it, for the last, and,
+with `--page`, until it stands on the page in Chromium.
+"""
+
+import argparse
+import asyncio
+import json
+import os
+import signal
+import statistics
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Iterator
+from contextlib import AsyncExitStack, contextmanager
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+import aiohttp
+
+READY_S, CHANGE_S = 90, 30
+AIRPORT = "Kabul airport"
+
+
+@contextmanager
+def running(folder: Path) -> Iterator[dict[str, int]]:
+    """Watchfloor on a data folder; by part its port."""
+    free = {f"WATCHFLOOR_{name}_PORT": "0" for name in ("VIEW", "INGEST", "EXTRACTOR", "FOLD")}
+    environment = {**os.environ, **free, "WATCHFLOOR_KAFKA_PORT": "19392", "WATCHFLOOR_DATA_DIR": str(folder)}
+    process = subprocess.Popen([sys.executable, "-m", "watchfloor.cli.main", "up"], env=environment, stdout=subprocess.PIPE, text=True)
+    try:
+        deadline = time.monotonic() + READY_S
+        assert process.stdout is not None
+        for line in process.stdout:
+            if "is up" in line:
+                break
+            if time.monotonic() > deadline:
+                raise SystemExit("Watchfloor does not come up")
+        yield {part["name"]: part["port"] for part in json.loads((folder / "run.json").read_text(encoding="utf-8"))}
+    finally:
+        process.send_signal(signal.SIGINT)
+        process.wait(20)
+
+
+async def listen(session: aiohttp.ClientSession, url: str, seen: dict[str, list[float]]) -> None:
+    """One client of the stream: notes when it has the change of each article."""
+    async with session.get(url) as answer:
+        async for raw in answer.content:
+            if raw.startswith(b"data: "):
+                change = json.loads(raw[6:])
+                seen.setdefault(change["cause"]["article"]["id"], []).append(time.perf_counter())
+
+
+def article(number: int) -> dict[str, Any]:
+    word = ("remains closed", "has reopened")[number % 2]
+    return {"id": f"b{number}", "source": "Reuters", "text": f"{AIRPORT} {word}.", "published_at": datetime.now(UTC).isoformat()}
+
+
+async def measure(ports: dict[str, int], clients: int, articles: int, page: Any) -> None:
+    stream = f"http://127.0.0.1:{ports['view']}/v1/changes/stream?kind=airport&field=status"
+    ingest = f"http://127.0.0.1:{ports['ingest']}/v1/articles"
+    seen: dict[str, list[float]] = {}
+    first, last, shown = [], [], []
+    async with AsyncExitStack() as stack:
+        limit = aiohttp.TCPConnector(limit=0)
+        session = await stack.enter_async_context(aiohttp.ClientSession(connector=limit, timeout=aiohttp.ClientTimeout(total=None)))
+        listening = [asyncio.create_task(listen(session, stream, seen)) for _ in range(clients)]
+        await asyncio.sleep(3)
+        for number in range(articles):
+            sent = article(number)
+            async with session.post(ingest, json=sent) as answer:
+                assert answer.status == 202, await answer.text()
+            start = time.perf_counter()
+            while len(seen.get(sent["id"], ())) < clients:
+                await asyncio.sleep(0.001)
+                if time.perf_counter() - start > CHANGE_S:
+                    raise SystemExit(f"{len(seen.get(sent['id'], ()))} of {clients} clients have the change after {CHANGE_S} s")
+            first.append(min(seen[sent["id"]]) - start)
+            last.append(max(seen[sent["id"]]) - start)
+            if page is not None:
+                await page.wait_for_function(
+                    "text => document.querySelector('#changes')?.textContent.includes(text)", arg=sent["text"][:-1]
+                )
+                shown.append(time.perf_counter() - start)
+            await asyncio.sleep(0.2)
+        for task in listening:
+            task.cancel()
+        await asyncio.gather(*listening, return_exceptions=True)
+    print(f"{articles} articles, {clients} clients of the stream on one view")
+    for name, times in (("first client", first), ("last client", last), ("on the page", shown)):
+        if times:
+            worst = sorted(times)[max(0, int(len(times) * 0.99) - 1)]
+            print(f"  {name:14} median {1000 * statistics.median(times):.0f} ms, p99 {1000 * worst:.0f} ms")
+
+
+async def main() -> None:
+    options = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    options.add_argument("--clients", type=int, default=1000)
+    options.add_argument("--articles", type=int, default=60)
+    options.add_argument("--page", action="store_true")
+    chosen = options.parse_args()
+    with tempfile.TemporaryDirectory() as folder, running(Path(folder)) as ports:
+        if not chosen.page:
+            await measure(ports, chosen.clients, chosen.articles, None)
+            return
+        from playwright.async_api import async_playwright
+
+        async with async_playwright() as tools:
+            browser = await tools.chromium.launch(executable_path="/usr/bin/chromium", args=["--no-sandbox"])
+            page = await browser.new_page()
+            await page.goto(f"http://127.0.0.1:{ports['view']}/")
+            await measure(ports, chosen.clients, chosen.articles, page)
+            await browser.close()
+
+
+if __name__ == "__main__":
+    asyncio.run(main())
