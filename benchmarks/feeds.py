@@ -26,8 +26,9 @@ from watchfloor.contracts.article import Article
 from watchfloor.ingest.addresses import Allowed, parse_networks
 from watchfloor.ingest.copies import Copies
 from watchfloor.ingest.credits import Credits
+from watchfloor.ingest.database import FILE, open_database
 from watchfloor.ingest.feed_list import Feed
-from watchfloor.ingest.feed_store import FILE, FeedStore, open_database
+from watchfloor.ingest.feed_store import FeedStore
 from watchfloor.ingest.fetching import fetching
 from watchfloor.ingest.intake import Desk
 from watchfloor.ingest.polling import Poller

@@ -16,9 +16,10 @@ from watchfloor.contracts.ids import article_id
 from watchfloor.ingest.addresses import Allowed, parse_networks
 from watchfloor.ingest.copies import Copies
 from watchfloor.ingest.credits import Credits
+from watchfloor.ingest.database import open_database
 from watchfloor.ingest.feed_health import DAY, HOUR, FeedRecord, health
 from watchfloor.ingest.feed_list import Feed
-from watchfloor.ingest.feed_store import FeedStore, open_database
+from watchfloor.ingest.feed_store import FeedStore
 from watchfloor.ingest.fetching import fetching
 from watchfloor.ingest.intake import Desk
 from watchfloor.ingest.polling import Poller

@@ -63,9 +63,11 @@ async def _post(body: bytes, ingest: Callable[[], Address]) -> Answer:
             if answer.status == 202:
                 return answer
             reason = f"ingest answers {answer.status}: {answer.body.decode('utf-8', 'replace')}"
-            if answer.status != 503:
+            if answer.status not in (429, 503):
                 raise FeedError(reason)
             wait = float(answer.headers.get("retry-after", RETRY_S))
+            if answer.status == 429:  # ingest is well, and says when it takes more
+                deadline = time.monotonic() + wait + GIVE_UP_AFTER_S
         # To post the same article twice is harmless: it is the same version.
         if time.monotonic() + wait > deadline:
             raise FeedError(reason)

@@ -19,9 +19,10 @@ def command() -> int:
     Reads what ingest has written down in WATCHFLOOR_DATA_DIR, so it answers while ingest is down too. Exits 1 if any feed
     brings less than it should.
     """
+    from watchfloor.ingest.database import open_database
     from watchfloor.ingest.feed_health import DAY, health
     from watchfloor.ingest.feed_list import load_feeds
-    from watchfloor.ingest.feed_store import FeedStore, open_database
+    from watchfloor.ingest.feed_store import FeedStore
     from watchfloor.runtime.settings import load_settings
 
     settings = load_settings()

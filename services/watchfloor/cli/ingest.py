@@ -3,7 +3,7 @@
 import asyncio
 import sys
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from pathlib import Path
 
 import click
@@ -28,46 +28,52 @@ def command(files: tuple[Path, ...], rate: float | None, speedup: float | None) 
         from watchfloor.ingest.service import run
 
         return run(settings)
+    from watchfloor.ingest.credits import Credits
+    from watchfloor.ingest.database import MemoryUnusable, open_database
     from watchfloor.ingest.feeding import feed
     from watchfloor.ingest.files import FileUnreadable
+    from watchfloor.ingest.marking import Marker
     from watchfloor.ingest.pacing import Pace
     from watchfloor.ingest.publisher import BrokerUnavailable, Publisher
+    from watchfloor.knowledge.outlets import load_outlets
 
     def complain(path: Path, line: int, reason: str) -> None:
         where = f"{path}: " if len(files) > 1 else ""
         click.echo(f"{where}line {line}: {reason}", err=True)
 
-    async def publish(read_so_far: Callable[[int], None]) -> int:
+    async def publish(read_so_far: Callable[[Path, int], None]) -> int:
         publisher = Publisher(settings)
         await publisher.start()
         try:
-            pace = Pace(rate, speedup) if rate or speedup else None
-            return (await feed(publisher, files, complain, pace=pace, read_so_far=read_so_far)).accepted
+            with closing(open_database(settings.data_dir)) as database:
+                marker = Marker(database, Credits(load_outlets()))
+                pace = Pace(rate, speedup) if rate or speedup else None
+                return (await feed(publisher, marker, files, complain, pace=pace, read_so_far=read_so_far)).accepted
         finally:
             await publisher.stop()
 
     try:
         with _progress(files) as read_so_far:
             accepted = asyncio.run(publish(read_so_far))
-    except (BrokerUnavailable, FileUnreadable) as error:
+    except (BrokerUnavailable, FileUnreadable, MemoryUnusable) as error:
         raise click.ClickException(str(error)) from error
     click.echo(f"{accepted} articles published", err=True)
     return 0
 
 
 @contextmanager
-def _progress(files: tuple[Path, ...]) -> Iterator[Callable[[int], None]]:
+def _progress(files: tuple[Path, ...]) -> Iterator[Callable[[Path, int], None]]:
     """A bar on a terminal, by bytes read; nothing elsewhere, and for standard input, whose length nobody knows."""
     if not sys.stderr.isatty() or any(str(each) == "-" for each in files):
-        yield lambda _: None
+        yield lambda _, __: None
         return
-    last = 0
-    with click.progressbar(length=sum(each.stat().st_size for each in files), label="reading", file=sys.stderr) as bar:
+    sizes = {each: each.stat().st_size for each in files}
+    done: dict[Path, int] = {}
+    with click.progressbar(length=sum(sizes.values()), label="reading", file=sys.stderr) as bar:
 
-        def read_so_far(position: int) -> None:
-            nonlocal last
-            # Of several files the position begins again with each.
-            bar.update(position - last if position >= last else position)
-            last = position
+        def read_so_far(path: Path, position: int) -> None:
+            bar.update(position - done.get(path, 0))
+            done[path] = position
 
         yield read_so_far
+        bar.update(bar.length - sum(done.values()) if bar.length else 0)

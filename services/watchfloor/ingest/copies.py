@@ -1,21 +1,23 @@
 """Which article is a copy of one that came before: near-duplicates of the last days, by MinHash.
 
-datasketch makes the signatures. Their bands lie in SQLite instead of datasketch's dictionaries: those hold some 10 kB an
-article in memory and are gone after a restart.
+rensa makes the signatures. Their bands lie in SQLite instead of in memory: there they would take some 10 kB an article, and be
+gone after a restart.
 """
 
-import json
 import re
 import sqlite3
+from collections import Counter
 from dataclasses import dataclass
 
 import numpy as np
-from datasketch import MinHash
+from rensa import RMinHash
 
 KEPT_S = 4 * 24 * 3600.0
-"""How long an article can be found: a wire story is copied within hours, its weekend reprint within days."""
+"""How long an article can be found, and how far apart a story and its copy may be published: a wire story is copied within hours,
+its weekend reprint within days. What reads alike but is weeks apart is a form that is filled in anew, such as a situation report."""
 MAX_KEPT = 100_000
 PERMUTATIONS = 128
+SEED = 1
 ROWS = 3
 """Of a band: with 42 bands a copy with half of the words in common is missed once in 270 times, one with 0.4 once in 16."""
 SHINGLE = 3
@@ -29,31 +31,31 @@ SIMILAR, CONTAINED, EQUAL = 0.5, 0.8, 0.95
 found 465 copies; of a dozen drawn from them each was a rewrite or an extension of the same story."""
 SAME = 0.9
 """A copy as close as this needs no bands of its own: what is near to it is near to its root."""
-MOST_CANDIDATES = 20
-_EMPTY = MinHash(num_perm=PERMUTATIONS, seed=1)
+MOST_OF_BAND, MOST_CANDIDATES = 30, 20
+"""The newest articles in a band that are looked at, and those of all bands that are compared: a form that thousands of articles
+fill in must not make each of them slower than the last."""
 
-_TABLES = """
-create table if not exists signatures (
-    number integer primary key, id text unique not null, root text not null, seen real not null,
-    shingles integer not null, minhash blob not null
-) strict;
-create index if not exists signatures_seen on signatures (seen);
-create table if not exists bands (
-    band integer not null, number integer not null, primary key (band, number)
-) strict, without rowid;
-"""
-_NEAREST = """
-select s.id, s.root, s.shingles, s.minhash from (
-    select number, count(*) as shared from bands where band in (select value from json_each(?))
-    group by number order by shared desc, number limit ?
-) join signatures s using (number)
-"""
+_OLD = "select number, minhash from signatures where seen <= ? limit ?"
+_BEYOND = "select number, minhash from signatures where number <= ? limit ?"
 
 
 @dataclass(frozen=True, slots=True)
-class _Signature:
+class Signature:
+    """What a text says, small enough to be kept and compared."""
+
     values: np.ndarray
     shingles: int
+
+
+def signature_of(text: str) -> Signature | None:
+    """The signature of a text; None where it is too short to have copies."""
+    words = re.findall(r"\w+", text.casefold())
+    if len(words) < FEWEST_WORDS:
+        return None
+    shingles = {" ".join(words[place : place + SHINGLE]) for place in range(len(words) - SHINGLE + 1)}
+    minhash = RMinHash(num_perm=PERMUTATIONS, seed=SEED)
+    minhash.update([each.encode("utf-8", "replace").decode() for each in shingles])
+    return Signature(np.array(minhash.digest(), dtype=np.uint32), len(shingles))
 
 
 class Copies:
@@ -61,76 +63,82 @@ class Copies:
 
     def __init__(self, database: sqlite3.Connection) -> None:
         self._database = database
-        database.executescript(_TABLES)
 
-    def root_of(self, article: str, text: str, now: float) -> str | None:
+    def root_of(self, article: str, signature: Signature | None, now: float, *, published: float | None = None) -> str | None:
         """The article that this one is a copy of, and note this one (an edit in place of what it said before).
 
         Args:
             article: its id.
-            text: what it says, without the title.
+            signature: of its text, without the title.
             now: seconds since 1970.
+            published: when it was published, where that is known; else now counts.
 
         Returns:
-            The id of the first article with this text, never of another copy; None for an original.
+            The id of the first article with this text, never of another copy; None for an original. The same article again has
+            the answer of before.
         """
-        signature = _signature(text)
+        placed = now if published is None else published
+        known = self._database.execute("select root, placed, minhash from signatures where id = ?", (article,)).fetchone()
         if signature is None:
             self.forget(article)
             return None
-        root, likeness = self._nearest(article, signature)
-        self._note(article, root or article, signature, now, with_bands=likeness < SAME)
+        if known and known[2] == signature.values.tobytes():
+            return None if known[0] == article else known[0]
+        root, likeness = self._nearest(article, signature, placed)
+        self.note(article, root or article, signature, now, published=published, with_bands=likeness < SAME)
         return root
 
+    def note(
+        self, article: str, root: str, signature: Signature, now: float, *, published: float | None = None, with_bands: bool = True
+    ) -> None:
+        """Note an article whose root is known, in place of what it said before.
+
+        Args:
+            with_bands: whether what is near to it is to be found by it.
+        """
+        self.forget(article)
+        number = self._database.execute(
+            "insert into signatures (id, root, seen, placed, shingles, minhash) values (?, ?, ?, ?, ?, ?)",
+            (article, root, now, now if published is None else published, signature.shingles, signature.values.tobytes()),
+        ).lastrowid
+        if with_bands:
+            self._database.executemany("insert or ignore into bands values (?, ?)", [(band, number) for band in _bands(signature.values)])
+
     def forget(self, article: str) -> None:
-        """What was withdrawn is nobody's root any more."""
+        """An article that says nothing any more is not found by what it said."""
         row = self._database.execute("select number, minhash from signatures where id = ?", (article,)).fetchone()
         if row:
             self._remove([row])
 
-    def forget_old(self, now: float) -> None:
-        """Let go of what is older than the time kept, or beyond the number kept."""
-        beyond = self._database.execute("select seen from signatures order by seen desc limit 1 offset ?", (MAX_KEPT,)).fetchone()
-        limit = max(now - KEPT_S, beyond[0] if beyond else 0.0)
-        while rows := self._database.execute("select number, minhash from signatures where seen <= ? limit 500", (limit,)).fetchall():
-            self._remove(rows)
+    def forget_old(self, now: float, most: int) -> None:
+        """Let go of what is older than the time kept, or beyond the number kept; of each so many at most, so that a caller who lets
+        go of two whenever he notes one never waits for long."""
+        newest = self._database.execute("select max(number) from signatures").fetchone()[0] or 0
+        for query, limit in ((_OLD, now - KEPT_S), (_BEYOND, newest - MAX_KEPT)):
+            self._remove(self._database.execute(query, (limit, most)).fetchall())
 
-    def _nearest(self, article: str, signature: _Signature) -> tuple[str | None, float]:
-        bands = json.dumps(_bands(signature.values))
-        rows = self._database.execute(_NEAREST, (bands, MOST_CANDIDATES)).fetchall()
+    def _nearest(self, article: str, signature: Signature, placed: float) -> tuple[str | None, float]:
+        shared: Counter[int] = Counter()
+        for band in _bands(signature.values):
+            found = self._database.execute("select number from bands where band = ? order by number desc limit ?", (band, MOST_OF_BAND))
+            shared.update(number for (number,) in found)
         best: tuple[float, str] | None = None
-        for other, root, shingles, blob in rows:
-            if article in (other, root):
+        for number, _ in shared.most_common(MOST_CANDIDATES):
+            other, root, when, shingles, blob = self._database.execute(
+                "select id, root, placed, shingles, minhash from signatures where number = ?", (number,)
+            ).fetchone()
+            if article in (other, root) or abs(when - placed) > KEPT_S:
                 continue
             likeness = float(np.mean(signature.values == np.frombuffer(blob, np.uint32)))
             if _is_copy(likeness, signature.shingles, shingles) and (best is None or likeness > best[0]):
                 best = likeness, root
         return (best[1], best[0]) if best else (None, 0.0)
 
-    def _note(self, article: str, root: str, signature: _Signature, now: float, *, with_bands: bool) -> None:
-        self.forget(article)
-        number = self._database.execute(
-            "insert into signatures (id, root, seen, shingles, minhash) values (?, ?, ?, ?, ?)",
-            (article, root, now, signature.shingles, signature.values.tobytes()),
-        ).lastrowid
-        if with_bands:
-            self._database.executemany("insert or ignore into bands values (?, ?)", [(band, number) for band in _bands(signature.values)])
-
     def _remove(self, rows: list[tuple[int, bytes]]) -> None:
         for number, blob in rows:
             bands = _bands(np.frombuffer(blob, np.uint32))
             self._database.executemany("delete from bands where band = ? and number = ?", [(band, number) for band in bands])
         self._database.executemany("delete from signatures where number = ?", [(number,) for number, _ in rows])
-
-
-def _signature(text: str) -> _Signature | None:
-    words = re.findall(r"\w+", text.casefold())
-    if len(words) < FEWEST_WORDS:
-        return None
-    shingles = {" ".join(words[place : place + SHINGLE]).encode("utf-8", "replace") for place in range(len(words) - SHINGLE + 1)}
-    minhash = _EMPTY.copy()  # to make new permutations each time takes longer than to use them
-    minhash.update_batch(list(shingles))
-    return _Signature(minhash.hashvalues.astype(np.uint32), len(shingles))
 
 
 def _is_copy(likeness: float, shingles: int, others: int) -> bool:

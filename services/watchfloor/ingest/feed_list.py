@@ -1,6 +1,9 @@
 """The feeds to poll: a YAML list that an analyst keeps. Whatever is wrong in it is an error that names file and line."""
 
+import logging
 import re
+import time
+from collections.abc import Callable
 from datetime import tzinfo
 from pathlib import Path
 from typing import Annotated
@@ -10,10 +13,11 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 from pydantic import AfterValidator, BaseModel, BeforeValidator, Field
 
 from watchfloor.contracts.ids import canonical_url
-from watchfloor.knowledge.loading import load
+from watchfloor.knowledge.loading import KnowledgeError, load
 
 DEFAULT_EVERY_S = 300
 SHORTEST_S, LONGEST_S = 10, 24 * 3600
+logger = logging.getLogger(__name__)
 _UNITS = {"s": 1, "m": 60, "h": 3600, "d": 24 * 3600}
 
 
@@ -91,3 +95,50 @@ def load_feeds(path: Path) -> list[Feed]:
         names.add(feed.name.casefold())
         addresses.add(canonical_url(feed.url))
     return file.feeds
+
+
+class FeedList:
+    """The feeds of a file, which may change while we run. A change that cannot be used leaves the feeds as they were."""
+
+    def __init__(self, path: Path, clock: Callable[[], float] = time.time) -> None:
+        """
+        Raises:
+            KnowledgeError: the list cannot be used; later that is a `problem`.
+        """
+        self.path = path
+        self._clock = clock
+        self._stamp = _stamp(path)
+        self.feeds = load_feeds(path)
+        self.read_at = clock()
+        """When the feeds were read, in seconds since 1970."""
+        self.problem: str | None = None
+        """Why the file as it is now is not used: one line with file and line number."""
+
+    def reread(self) -> bool:
+        """Read the file if it has changed; gives whether the feeds are others than before."""
+        stamp = _stamp(self.path)
+        if stamp == self._stamp:
+            return False
+        self._stamp = stamp
+        try:
+            feeds = load_feeds(self.path)
+        except KnowledgeError as error:
+            self.problem = str(error)
+            logger.error("%s; the %d feeds of before are polled until that is mended", error, len(self.feeds))
+            return False
+        before, self.feeds = self.feeds, feeds
+        self.read_at, self.problem = self._clock(), None
+        names = {each.name for each in before}, {each.name for each in feeds}
+        logger.info(
+            "%s was read again: %d feeds, %d new, %d gone", self.path, len(feeds), len(names[1] - names[0]), len(names[0] - names[1])
+        )
+        return before != feeds
+
+
+def _stamp(path: Path) -> tuple[int, int, int] | None:
+    """What changes with a file, also where another is put in its place; None where there is none."""
+    try:
+        status = path.stat()
+    except OSError:
+        return None
+    return status.st_mtime_ns, status.st_size, status.st_ino

@@ -1,19 +1,19 @@
 """The two clocks and the state of each feed as metrics, read from the store at each scrape: they go on when polling stands still."""
 
 import time
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable
 
 from prometheus_client.core import GaugeMetricFamily, Metric
 from prometheus_client.registry import Collector
 
 from watchfloor.ingest.feed_health import FeedRecord, health, silence_allowed
-from watchfloor.ingest.feed_list import Feed
+from watchfloor.ingest.feed_list import FeedList
 
 
 class FeedCollector(Collector):
-    """For each feed of the list: `watchfloor_feed_...{feed="name"}`."""
+    """For each feed of the list: `watchfloor_feed_...{feed="name"}`; and how the list itself is."""
 
-    def __init__(self, feeds: Sequence[Feed], record: Callable[[str], FeedRecord | None], clock: Callable[[], float] = time.time) -> None:
+    def __init__(self, feeds: FeedList, record: Callable[[str], FeedRecord | None], clock: Callable[[], float] = time.time) -> None:
         self._feeds = feeds
         self._record = record
         self._clock = clock
@@ -26,8 +26,12 @@ class FeedCollector(Collector):
         failures = GaugeMetricFamily("watchfloor_feed_failures", "Failed polls in a row.", labels=["feed"])
         state = GaugeMetricFamily("watchfloor_feed_state", "1 for the state that the feed is in.", labels=["feed", "state"])
         bad = GaugeMetricFamily("watchfloor_feed_bad", "1 for a feed that brings less than it should.", labels=["feed"])
+        good = GaugeMetricFamily("watchfloor_feed_list_good", "0: the file has errors, and the feeds of before are polled.")
+        good.add_metric([], self._feeds.problem is None)
+        read = GaugeMetricFamily("watchfloor_feed_list_read_timestamp_seconds", "When the list that is polled was read.")
+        read.add_metric([], self._feeds.read_at)
         now = self._clock()
-        for feed in self._feeds:
+        for feed in self._feeds.feeds:
             record = self._record(feed.url)
             found = health(record, feed.every, now)
             state.add_metric([feed.name, found.state], 1)
@@ -44,4 +48,4 @@ class FeedCollector(Collector):
             for family, value in values:
                 if value is not None:
                     family.add_metric([feed.name], value)
-        return (polled, succeeded, newest, allowed, failures, state, bad)
+        return (polled, succeeded, newest, allowed, failures, state, bad, good, read)

@@ -1,42 +1,15 @@
-"""What ingest remembers of feeds and of their articles, in one SQLite file: it outlives restarts, and `watchfloor feeds` reads it."""
+"""What ingest remembers of feeds and of their articles: it outlives restarts, and `watchfloor feeds` reads it."""
 
 import sqlite3
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, fields
-from pathlib import Path
 from typing import Any
 
 from watchfloor.ingest.feed_health import CADENCE_DAYS, DAY, FeedRecord
 
-FILE = "ingest.sqlite"
 KEPT_S = 30 * DAY
 """How long an article that no feed lists any more is remembered: a feed that shows it again must not make it news."""
-
-_TABLES = """
-create table if not exists feeds (
-    url text primary key, next_poll real not null default 0, polled real, succeeded real, newest real, changed real, items integer,
-    seen integer not null default 0, failures integer not null default 0, problem text, detail text, moved_to text,
-    etag text, last_modified text, digest text
-) strict;
-create table if not exists pauses (
-    feed text not null, day integer not null, longest real not null, primary key (feed, day)
-) strict, without rowid;
-create table if not exists articles (
-    id text primary key, feed text not null, url text, title text not null, title_key text not null, opening text not null,
-    says text not null, noticed real not null, published text, updated text, family text not null, voice text, is_whole integer not null,
-    is_retracted integer not null default 0, missing integer not null default 0, checks integer not null default 0, check_at real
-) strict;
-create index if not exists articles_check on articles (check_at) where check_at is not null;
-create index if not exists articles_title on articles (title_key);
-create index if not exists articles_feed on articles (feed, noticed);
-create table if not exists items (
-    feed text not null, article text not null, guid text, says text not null, updated text, placed real not null, seen real not null,
-    is_listed integer not null, primary key (feed, article)
-) strict, without rowid;
-create index if not exists items_guid on items (feed, guid) where guid is not null;
-create table if not exists files (path text primary key, size integer not null, changed integer not null, read real not null) strict;
-"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,7 +60,6 @@ class FeedStore:
     def __init__(self, database: sqlite3.Connection) -> None:
         self.database = database
         database.row_factory = sqlite3.Row
-        database.executescript(_TABLES)
 
     @contextmanager
     def changing(self) -> Iterator[None]:
@@ -194,20 +166,6 @@ class FeedStore:
     def _replace(self, table: str, values: dict[str, Any]) -> None:
         names, marks = ", ".join(values), ", ".join("?" * len(values))
         self.database.execute(f"insert or replace into {table} ({names}) values ({marks})", tuple(values.values()))
-
-
-def open_database(folder: Path) -> sqlite3.Connection:
-    """The database of ingest in a data folder, made where it is missing.
-
-    Raises:
-        OSError, sqlite3.Error: the folder or the file cannot be used.
-    """
-    folder.mkdir(parents=True, exist_ok=True)
-    database = sqlite3.connect(folder / FILE, isolation_level=None)
-    database.execute("pragma journal_mode = wal")
-    # A power cut may lose the last polls, never the file: they are then simply polled again.
-    database.execute("pragma synchronous = normal")
-    return database
 
 
 def title_key(title: str) -> str:

@@ -14,7 +14,9 @@ from watchfloor.contracts.canonical import encode
 from watchfloor.contracts.ids import digest
 from watchfloor.ingest import metrics
 from watchfloor.ingest.files import BadLine
+from watchfloor.ingest.marking import Marker
 from watchfloor.ingest.publisher import BrokerUnavailable, Publisher
+from watchfloor.ingest.rates import Rates, TooMany, client_of
 from watchfloor.ingest.requests import MAX_BODY_BYTES, TooLarge, articles_of
 from watchfloor.runtime.problems import Problem, responses
 
@@ -55,20 +57,24 @@ class Door:
     """What the requests share."""
 
     publisher: Publisher
+    marker: Marker
+    rates: Rates
     token: str | None
     held_bytes: int = 0
     answered: OrderedDict[str, tuple[str, bytes]] = field(default_factory=OrderedDict)
     """By Idempotency-Key: the digest of the body, and the answer."""
 
 
-def router(publisher: Publisher, token: str | None) -> APIRouter:
+def router(publisher: Publisher, marker: Marker, rates: Rates, token: str | None) -> APIRouter:
     """The routes of ingest.
 
     Args:
+        marker: finds copies.
+        rates: how many articles a client may send in a time; whoever has the token is one client.
         token: what `Authorization: Bearer` must carry; None lets everybody in who reaches the port.
     """
     routes = APIRouter()
-    door = Door(publisher, token)
+    door = Door(publisher, marker, rates, token)
 
     @routes.post(
         "/v1/articles",
@@ -76,7 +82,7 @@ def router(publisher: Publisher, token: str | None) -> APIRouter:
         summary="Take in one article (a JSON object) or many (JSON Lines)",
         responses={
             202: {"description": "All counted articles are acknowledged by the broker", "content": {JSON: {"schema": ACCEPTED_SCHEMA}}},
-            **responses(400, 401, 403, 413, 422, 503),
+            **responses(400, 401, 403, 413, 422, 429, 503),
         },
         openapi_extra={
             "requestBody": BODY,
@@ -86,6 +92,7 @@ def router(publisher: Publisher, token: str | None) -> APIRouter:
     )
     async def post_articles(request: Request) -> Response:
         _check_token(request, door)
+        _check_rate(request, door)
         body = await _body(request, door)
         try:
             return await _once(request, body, door)
@@ -101,6 +108,33 @@ def _check_token(request: Request, door: Door) -> None:
     given = request.headers.get("authorization", "").removeprefix("Bearer ")
     if not hmac.compare_digest(given.encode(), door.token.encode()):
         raise Problem(401, "send the token of ingest as `Authorization: Bearer TOKEN`", headers={"WWW-Authenticate": "Bearer"})
+
+
+def _client(request: Request, door: Door) -> str:
+    return "token" if door.token is not None else client_of(request.client.host if request.client else None)
+
+
+def _check_rate(request: Request, door: Door) -> None:
+    """Before the body is read: what will be refused anyway need not be held."""
+    try:
+        door.rates.check(_client(request, door))
+    except TooMany as error:
+        metrics.rate_limited(1)
+        raise _come_back(error) from error
+
+
+def _take_from_rate(request: Request, articles: int, door: Door) -> None:
+    if articles > door.rates.most_at_once:
+        raise Problem(413, f"a request may have {door.rates.most_at_once} articles (WATCHFLOOR_INGEST_RATE); send them in several requests")
+    try:
+        door.rates.take(_client(request, door), articles)
+    except TooMany as error:
+        metrics.rate_limited(articles)
+        raise _come_back(error) from error
+
+
+def _come_back(error: TooMany) -> Problem:
+    return Problem(429, str(error), headers={"Retry-After": str(error.retry_after)})
 
 
 async def _body(request: Request, door: Door) -> bytes:
@@ -145,6 +179,7 @@ async def _answer(request: Request, body: bytes, door: Door) -> bytes:
     except TooLarge as error:
         metrics.refused("http")
         raise Problem(413, str(error)) from error
+    _take_from_rate(request, max(1, len(read)), door)
     bad = [each for each in read if isinstance(each, BadLine)]
     articles = [each for each in read if isinstance(each, Article)]
     for _ in bad:
@@ -155,7 +190,7 @@ async def _answer(request: Request, body: bytes, door: Door) -> bytes:
     lines = request.headers.get("content-type", "").partition(";")[0].strip().lower() in JSON_LINES
     if not articles and not (lines and errors):
         raise _nothing_taken(errors)
-    ids = await _published(articles, request.headers.get("traceparent"), door.publisher)
+    ids = await _published(articles, request.headers.get("traceparent"), door)
     return encode({"accepted": len(ids), "ids": ids, "errors": errors})
 
 
@@ -166,17 +201,17 @@ def _nothing_taken(errors: list[dict[str, Any]]) -> Problem:
     return Problem(422, first, errors=errors)
 
 
-async def _published(articles: Sequence[Article], trace: str | None, publisher: Publisher) -> list[str]:
+async def _published(articles: Sequence[Article], trace: str | None, door: Door) -> list[str]:
     """The ids, in order, when all are acknowledged."""
     sent = []
     failures: list[BaseException] = []
-    for each in articles:
+    async for each in door.marker.marked(articles):
         try:
-            sent.append(await publisher.send(each, traceparent=trace))
+            sent.append(await door.publisher.send(each, traceparent=trace))
         except BrokerUnavailable as error:
             failures.append(error)
             break
-    results = await asyncio.gather(*map(publisher.acknowledged, sent), return_exceptions=True)
+    results = await asyncio.gather(*map(door.publisher.acknowledged, sent), return_exceptions=True)
     ids = [each for each in results if isinstance(each, str)]
     failures += [each for each in results if isinstance(each, BaseException)]
     for _ in ids:

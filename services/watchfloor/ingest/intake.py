@@ -7,7 +7,7 @@ from datetime import UTC, datetime
 
 from watchfloor.contracts.article import Article
 from watchfloor.ingest import metrics
-from watchfloor.ingest.copies import Copies
+from watchfloor.ingest.copies import Copies, signature_of
 from watchfloor.ingest.credits import Credits
 from watchfloor.ingest.drafting import Draft, draft, feed_text, retraction, to_article
 from watchfloor.ingest.feed_list import Feed
@@ -57,10 +57,10 @@ class Intake:
     def __init__(self, desk: Desk, feeds: Collection[str]) -> None:
         """
         Args:
-            feeds: the addresses of all feeds that are polled.
+            feeds: the addresses of all feeds that are polled; it may change.
         """
         self._desk = desk
-        self._feeds = frozenset(feeds)
+        self._feeds = feeds
         self._busy: set[str] = set()
 
     async def take(self, feed: Feed, document: FeedDocument, base: str, now: float) -> list[float]:
@@ -206,8 +206,11 @@ class Intake:
             metrics.unread_language(said.language)
             self._save(article)
             return
+        signature = signature_of(said.text)
         with desk.store.changing():
-            root = desk.copies.root_of(identifier, said.text, now)
+            published = said.published.timestamp() if said.published else None
+            root = desk.copies.root_of(identifier, signature, now, published=published)
+            desk.copies.forget_old(now, 2)
         await desk.publish(to_article(identifier, url, said, revision=int(now), duplicate_of=root, backfill=backfill))
         metrics.took("copy" if root else "edited" if known else "new")
         if said.published is None:

@@ -16,6 +16,8 @@ _ITEMS = Counter(
 )
 _UNREAD_LANGUAGE = Counter("watchfloor_ingest_language_skipped", "Articles passed over for a language without a model.", ["language"])
 _PAGES = Counter("watchfloor_article_page_failures", "Pages of articles that could not be fetched, by kind of failure.", ["kind"])
+_COPIES = Counter("watchfloor_ingest_copies", "Articles of files and requests that were found to be copies.")
+_NOT_COMPARED = Counter("watchfloor_ingest_not_compared", "Articles whose copies were not looked for, since the database failed.")
 _FILES = Counter("watchfloor_watched_files", "Files of the watched folder, by what came of them.", ["outcome"])
 
 
@@ -29,6 +31,18 @@ def refused(via: str) -> None:
 
 def not_taken(via: str) -> None:
     _ARTICLES.labels(via, "broker_unavailable").inc()
+
+
+def rate_limited(articles: int) -> None:
+    _ARTICLES.labels("http", "rate_limited").inc(articles)
+
+
+def copied() -> None:
+    _COPIES.inc()
+
+
+def not_compared(articles: int) -> None:
+    _NOT_COMPARED.inc(articles)
 
 
 def acknowledged_after(seconds: float) -> None:

@@ -55,14 +55,29 @@ class Poller:
         clock: Callable[[], float] = time.time,
         chance: Callable[[], float] = lambda: random.uniform(-1, 1),
     ) -> None:
-        self._feeds = {each.url: each for each in feeds}
+        self._feeds: dict[str, Feed] = {}
         self._desk = desk
         self._visitor: Visitor = desk.visitor
-        self._intake = Intake(desk, self._feeds)
+        self._intake = Intake(desk, self._feeds.keys())
         self._clock = clock
         self._chance = chance
-        self._next = {url: record.next_poll if (record := desk.store.feed(url)) else 0.0 for url in self._feeds}
+        self._next: dict[str, float] = {}
         self._running: dict[str, asyncio.Task[None]] = {}
+
+        self.use(feeds)
+
+    def use(self, feeds: Sequence[Feed]) -> None:
+        """Poll these from now on, each when it is due. A poll of another that is under way is finished."""
+        self._feeds.clear()  # in place: the intake looks at the same
+        self._feeds.update({each.url: each for each in feeds})
+        self._next = {each.url: self._due(each) for each in feeds}
+
+    def _due(self, feed: Feed) -> float:
+        """When a feed is due by what is known of it: of one that is well not later than its list says now."""
+        record = self._desk.store.feed(feed.url)
+        if record is None or record.failures:
+            return record.next_poll if record else 0.0
+        return min(record.next_poll, self._clock() + feed.every * (1 + JITTER))
 
     async def run(self) -> None:
         """Poll until cancelled. An error in one feed is told, and the others go on."""
@@ -180,7 +195,8 @@ class Poller:
     def _save(self, feed: Feed, record: FeedRecord, outcome: str, retry_after: float | None = None) -> None:
         now = self._clock()
         wait = next_wait(feed.every, record.failures, retry_after, self._chance())
-        self._next[feed.url] = now + wait
+        if feed.url in self._feeds:  # else the list has dropped it since the poll began
+            self._next[feed.url] = now + wait
         with self._desk.store.changing():
             self._desk.store.save_feed(replace(record, polled=now, next_poll=now + wait))
         metrics.polled(outcome)
@@ -188,7 +204,6 @@ class Poller:
     def _clean(self, now: float) -> None:
         with self._desk.store.changing():
             self._desk.store.forget_old(now)
-            self._desk.copies.forget_old(now)
 
 
 def _still_damaged(known: FeedRecord) -> str | None:

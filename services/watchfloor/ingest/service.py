@@ -2,14 +2,19 @@
 
 import asyncio
 import logging
-from contextlib import AbstractContextManager, nullcontext
+from contextlib import AbstractContextManager, closing, nullcontext
 from typing import TYPE_CHECKING
 
-from watchfloor.ingest.feed_list import Feed, load_feeds
+from watchfloor.ingest.credits import Credits
+from watchfloor.ingest.database import MemoryUnusable, open_database
+from watchfloor.ingest.feed_list import FeedList
 from watchfloor.ingest.feeds_http import feeds_router
 from watchfloor.ingest.http import router
+from watchfloor.ingest.marking import Marker
 from watchfloor.ingest.publisher import BrokerUnavailable, Publisher
+from watchfloor.ingest.rates import Rates
 from watchfloor.knowledge.loading import KnowledgeError
+from watchfloor.knowledge.outlets import load_outlets
 from watchfloor.runtime.health import Health
 from watchfloor.runtime.http_app import http_app
 from watchfloor.runtime.http_server import NoFreePort, serving
@@ -28,34 +33,35 @@ def run(settings: Settings) -> int:
     """Take articles in until SIGTERM or SIGINT.
 
     Returns:
-        The exit status: 0, or 1 where there was no port to listen on, or the list of feeds is wrong.
+        The exit status: 0, or 1 where there was no port to listen on, the list of feeds is wrong, or what is remembered is of no use.
     """
     configure_log("ingest", settings.log_level)
     try:
-        asyncio.run(_serve(settings, load_feeds(settings.feeds) if settings.feeds else []))
-    except (NoFreePort, KnowledgeError) as error:
+        asyncio.run(_serve(settings, FeedList(settings.feeds) if settings.feeds else None))
+    except (NoFreePort, KnowledgeError, MemoryUnusable) as error:
         logger.error("%s", error)
         return 1
     return 0
 
 
-async def _serve(settings: Settings, feeds: list[Feed]) -> None:
+async def _serve(settings: Settings, feeds: FeedList | None) -> None:
     stop = stop_event()
     health = Health(kafka="no broker has answered yet")
     publisher = Publisher(settings)
     token = settings.ingest_token.get_secret_value() if settings.ingest_token else None
     app = http_app("Watchfloor ingest", "Articles in: each is answered when the broker has acknowledged it.")
-    app.include_router(router(publisher, token))
     # The sources are there before the broker is, so that the clocks of feeds which nobody can poll are seen to run.
-    with _sources(settings, feeds) as sources:
+    with closing(open_database(settings.data_dir)) as database, _sources(settings, feeds) as sources:
+        marker = Marker(database, Credits(load_outlets()))
+        app.include_router(router(publisher, marker, Rates(settings.ingest_rate), token))
         app.include_router(feeds_router(feeds, sources.record if sources else lambda _: None))
         async with serving(settings, settings.ingest_port, health, app):
-            await run_until(stop, _work(sources, publisher, health))
+            await run_until(stop, _work(sources, publisher, marker, health))
             await publisher.stop()
 
 
-def _sources(settings: Settings, feeds: list[Feed]) -> AbstractContextManager["Sources | None"]:
-    if not feeds and settings.watch_dir is None:
+def _sources(settings: Settings, feeds: FeedList | None) -> AbstractContextManager["Sources | None"]:
+    if feeds is None and settings.watch_dir is None:
         return nullcontext()
     # What reads feeds and pages takes two seconds and 60 MB to import; an ingest that only takes requests does without.
     from watchfloor.ingest.sources import Sources
@@ -63,7 +69,7 @@ def _sources(settings: Settings, feeds: list[Feed]) -> AbstractContextManager["S
     return Sources(settings, feeds)
 
 
-async def _work(sources: "Sources | None", publisher: Publisher, health: Health) -> None:
+async def _work(sources: "Sources | None", publisher: Publisher, marker: Marker, health: Health) -> None:
     """Connect to the broker, however long it takes: until then requests are answered with 503. Then bring in what the sources have."""
     while True:
         try:
@@ -74,5 +80,5 @@ async def _work(sources: "Sources | None", publisher: Publisher, health: Health)
             await asyncio.sleep(RETRY_S)
     health.ready("kafka")
     if sources is not None:
-        await sources.run(publisher)
+        await sources.run(publisher, marker)
     await asyncio.Event().wait()

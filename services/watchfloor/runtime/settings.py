@@ -54,6 +54,9 @@ class Settings(BaseSettings):
     """Of the aggregator's fold: health and metrics."""
     ingest_token: SecretStr | None = None
     """What `Authorization: Bearer` of POST /v1/articles must carry; none: whoever reaches the port may post."""
+    ingest_rate: Annotated[str, Field(pattern=r"^[1-9][0-9]{0,8}/(second|minute|hour|day)$")] = "100000/minute"
+    """Articles that a client may POST in a time, such as `6000/minute`; above it the answer is 429 with the time to come back. With a
+    token all who have it are one client, without one each address is."""
     consumers: Path | None = None
     """The YAML list of those who may read from the view, each with a token (docs/api.md); none: whoever reaches the port may read."""
     view_token: SecretStr | None = None

@@ -76,7 +76,7 @@ async def test_one_article_over_several_lines_is_one_article(tmp_path: Path, ing
 
 
 async def test_a_busy_ingest_is_asked_again_when_it_says(tmp_path: Path, ingest: Ingest) -> None:
-    ingest.answers = [(503, {"Retry-After": "0"})] * 2
+    ingest.answers = [(503, {"Retry-After": "0"}), (429, {"Retry-After": "0"})]
     file = tmp_path / "feed.jsonl"
     file.write_text('{"id": "1", "text": "x"}\n')
     assert (await feed_file(file, lambda: ingest.address)).ids == ["1"]

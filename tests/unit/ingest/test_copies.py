@@ -3,7 +3,11 @@
 import sqlite3
 from pathlib import Path
 
-from watchfloor.ingest.copies import KEPT_S, Copies
+import pytest
+
+from watchfloor.ingest import copies as module
+from watchfloor.ingest.copies import KEPT_S, Copies, signature_of
+from watchfloor.ingest.database import open_database, prepare
 
 WIRE = (
     "GOMA (Agency) - The airport in Goma closed on Tuesday after a blast near the fuel depot, the operator said. "
@@ -18,59 +22,98 @@ OWN = (
 )
 
 
-def copies(path: Path | str = ":memory:") -> Copies:
-    return Copies(sqlite3.connect(path, isolation_level=None))
+class Known(Copies):
+    """Copies, asked by text."""
+
+    def root(self, article: str, text: str, now: float, published: float | None = None) -> str | None:
+        return self.root_of(article, signature_of(text), now, published=published)
+
+
+def copies(folder: Path | None = None) -> Known:
+    if folder is not None:
+        return Known(open_database(folder))
+    database = sqlite3.connect(":memory:", isolation_level=None)
+    prepare(database)
+    return Known(database)
 
 
 def test_a_copy_with_other_words_at_its_edges_names_the_first() -> None:
     known = copies()
-    assert known.root_of("a", WIRE, 0) is None
-    assert known.root_of("b", WIRE.replace("GOMA (Agency) - ", "") + " Our staff added this line.", 1) == "a"
+    assert known.root("a", WIRE, 0) is None
+    assert known.root("b", WIRE.replace("GOMA (Agency) - ", "") + " Our staff added this line.", 1) == "a"
 
 
 def test_a_copy_of_a_copy_names_the_first_too() -> None:
     known = copies()
-    known.root_of("a", WIRE, 0)
+    known.root("a", WIRE, 0)
     shorter = WIRE[: WIRE.index("Airlines expect")]
-    assert known.root_of("b", shorter, 1) == "a"
-    assert known.root_of("c", shorter[: shorter.index("The governor")], 2) == "a"
+    assert known.root("b", shorter, 1) == "a"
+    assert known.root("c", shorter[: shorter.index("The governor")], 2) == "a"
 
 
 def test_another_newsrooms_own_report_of_the_same_is_no_copy() -> None:
     known = copies()
-    known.root_of("a", WIRE, 0)
-    assert known.root_of("b", OWN, 1) is None
+    known.root("a", WIRE, 0)
+    assert known.root("b", OWN, 1) is None
 
 
 def test_an_edit_is_no_copy_of_what_it_was_nor_of_its_own_copies() -> None:
     known = copies()
-    known.root_of("a", WIRE, 0)
-    known.root_of("b", WIRE, 1)
-    assert known.root_of("a", WIRE + " The runway was later found to be sound.", 2) is None
-    assert known.root_of("c", WIRE, 3) == "a"
+    known.root("a", WIRE, 0)
+    known.root("b", WIRE, 1)
+    assert known.root("a", WIRE + " The runway was later found to be sound.", 2) is None
+    assert known.root("c", WIRE, 3) == "a"
 
 
 def test_short_texts_are_copies_only_where_they_are_equal() -> None:
     known = copies()
-    known.root_of("a", "Kabul airport has been closed to all civil flights until Friday", 0)
-    assert known.root_of("b", "Kabul airport has been closed to all civil flights until Friday.", 1) == "a"
-    assert known.root_of("c", "Kabul airport has been opened to all civil flights until Friday", 2) is None
-    assert known.root_of("d", "Airport closed", 3) is None
-    assert known.root_of("e", "Airport closed", 4) is None
+    known.root("a", "Kabul airport has been closed to all civil flights until Friday", 0)
+    assert known.root("b", "Kabul airport has been closed to all civil flights until Friday.", 1) == "a"
+    assert known.root("c", "Kabul airport has been opened to all civil flights until Friday", 2) is None
+    assert known.root("d", "Airport closed", 3) is None
+    assert known.root("e", "Airport closed", 4) is None
 
 
 def test_what_was_withdrawn_is_nobodys_root() -> None:
     known = copies()
-    known.root_of("a", WIRE, 0)
+    known.root("a", WIRE, 0)
     known.forget("a")
-    assert known.root_of("b", WIRE, 1) is None
+    assert known.root("b", WIRE, 1) is None
 
 
 def test_the_old_is_let_go_and_the_rest_survives_a_restart(tmp_path: Path) -> None:
-    before = copies(tmp_path / "db")
-    before.root_of("old", OWN, 0)
-    before.root_of("new", WIRE, KEPT_S)
-    before.forget_old(KEPT_S + 1)
-    after = copies(tmp_path / "db")
-    assert after.root_of("x", OWN, KEPT_S + 2) is None
-    assert after.root_of("y", WIRE, KEPT_S + 2) == "new"
+    before = copies(tmp_path)
+    before.root("old", OWN, 0)
+    before.root("new", WIRE, KEPT_S)
+    before.forget_old(KEPT_S + 1, 10)
+    after = copies(tmp_path)
+    assert after.root("x", OWN, KEPT_S + 2) is None
+    assert after.root("y", WIRE, KEPT_S + 2) == "new"
+
+
+def test_what_reads_alike_but_was_published_weeks_apart_is_no_copy() -> None:
+    known = copies()
+    assert known.root("may", WIRE, 0, published=0) is None
+    assert known.root("june", WIRE, 1, published=30 * KEPT_S) is None
+    assert known.root("june-copy", WIRE, 2, published=30 * KEPT_S + 3600) == "june"
+
+
+def test_the_same_article_again_has_the_answer_of_before_whatever_came_in_between() -> None:
+    known = copies()
+    known.root("a", WIRE, 0)
+    assert known.root("b", WIRE, 1) == "a"
+    known.forget("a")
+    assert known.root("b", WIRE, 2) == "a"
+    assert known.root("c", OWN, 3) is None
+    assert known.root("d", OWN, 4) == "c"
+    assert known.root("c", OWN, 5) is None
+
+
+def test_of_too_many_the_oldest_are_let_go_a_few_at_a_time(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(module, "MAX_KEPT", 2)
+    known = copies()
+    for number, word in enumerate(("goma", "aden", "oslo", "lima", "cork")):
+        known.root(word, " ".join(f"{word}{place}" for place in range(50)), number)
+        known.forget_old(number, 2)
+    assert known.root("x", " ".join(f"goma{place}" for place in range(50)), 9) is None
+    assert known.root("y", " ".join(f"cork{place}" for place in range(50)), 9) == "cork"

@@ -1,14 +1,23 @@
 """POST /v1/articles, with a publisher that takes everything or nothing."""
 
+import json
+import sqlite3
+from contextlib import closing
+from pathlib import Path
 from typing import cast
 
 import pytest
 from fastapi.testclient import TestClient
 
 from watchfloor.contracts.article import MAX_ARTICLE_BYTES, Article
+from watchfloor.ingest.credits import Credits
+from watchfloor.ingest.database import open_database, prepare
 from watchfloor.ingest.http import router
+from watchfloor.ingest.marking import Marker
 from watchfloor.ingest.publisher import BrokerUnavailable, Publisher
+from watchfloor.ingest.rates import Rates
 from watchfloor.ingest.requests import MAX_BODY_BYTES
+from watchfloor.knowledge.outlets import load_outlets
 from watchfloor.runtime.http_app import http_app
 
 
@@ -29,10 +38,20 @@ class Topic:
         return sent.id or "hash"
 
 
-def door(topic: Topic, token: str | None = None) -> TestClient:
+def door(topic: Topic, token: str | None = None, *, rate: str = "1000/minute", folder: Path | None = None) -> TestClient:
+    if folder is None:
+        database = sqlite3.connect(":memory:", isolation_level=None, check_same_thread=False)
+        prepare(database)
+    else:
+        database = open_database(folder)
     app = http_app("ingest", "")
-    app.include_router(router(cast("Publisher", topic), token))
+    marker = Marker(database, Credits(load_outlets()))
+    app.include_router(router(cast("Publisher", topic), marker, Rates(rate), token))
     return TestClient(app)
+
+
+def lines(*articles: dict[str, str]) -> bytes:
+    return b"".join(json.dumps(each).encode() + b"\n" for each in articles)
 
 
 @pytest.mark.parametrize(
@@ -83,3 +102,84 @@ def test_with_a_token_only_who_has_it_may_post() -> None:
     assert client.post("/v1/articles", json={"text": "x"}).status_code == 401
     assert client.post("/v1/articles", json={"text": "x"}, headers={"Authorization": "Bearer wrong"}).status_code == 401
     assert client.post("/v1/articles", json={"text": "x"}, headers={"Authorization": "Bearer secret"}).status_code == 202
+
+
+def test_above_the_rate_the_answer_is_429_with_the_time_to_come_back_and_nothing_of_it_is_taken() -> None:
+    topic = Topic()
+    client = door(topic, rate="5/hour")
+    assert client.post("/v1/articles", content=lines(*({"id": str(n), "text": "x"} for n in range(4)))).status_code == 202
+    many = client.post("/v1/articles", content=lines({"id": "a", "text": "x"}, {"id": "b", "text": "x"}))
+    assert many.status_code == 429
+    assert many.headers["content-type"] == "application/problem+json"
+    assert 0 < int(many.headers["retry-after"]) <= 3600
+    assert "WATCHFLOOR_INGEST_RATE" in many.json()["detail"]
+    assert client.post("/v1/articles", json={"id": "c", "text": "x"}).status_code == 202
+    assert client.post("/v1/articles", json={"id": "d", "text": "x"}).status_code == 429
+    assert [each.id for each in topic.articles] == ["0", "1", "2", "3", "c"]
+
+
+def test_a_request_with_more_articles_than_could_ever_be_taken_is_too_large() -> None:
+    answer = door(Topic(), rate="2/minute").post("/v1/articles", content=lines(*({"text": str(n)} for n in range(3))))
+    assert answer.status_code == 413
+    assert "2 articles" in answer.json()["detail"]
+
+
+def test_a_bad_line_and_a_bad_request_count_too() -> None:
+    client = door(Topic(), rate="2/minute")
+    assert client.post("/v1/articles", content=b"no json").status_code == 422
+    assert client.post("/v1/articles", content=b"no json").status_code == 422
+    assert client.post("/v1/articles", content=b"no json").status_code == 429
+
+
+def test_each_address_has_a_rate_of_its_own_and_all_who_have_the_token_one_together() -> None:
+    def statuses(client: TestClient) -> list[int]:
+        found = []
+        for address in ("192.0.2.1", "192.0.2.2", "2001:db8::1", "2001:db8::2"):
+            asking = TestClient(client.app, client=(address, 1), headers={"Authorization": "Bearer secret"})
+            found.append(asking.post("/v1/articles", json={"text": "x"}).status_code)
+        return found
+
+    assert statuses(door(Topic(), rate="1/minute")) == [202, 202, 202, 429]  # the last two are of one network
+    assert statuses(door(Topic(), "secret", rate="1/minute")) == [202, 429, 429, 429]
+
+
+WIRE = (
+    "The airport in Goma closed on Tuesday after a blast near the fuel depot, the operator said. Three flights to Kinshasa were "
+    "diverted to Kigali and about four hundred passengers waited in the terminal while firefighters brought the blaze under control."
+)
+
+
+def test_a_copy_names_its_root_also_after_a_restart_and_a_withdrawn_story_is_no_root(tmp_path: Path) -> None:
+    topic = Topic()
+    door(topic, folder=tmp_path).post("/v1/articles", content=lines({"id": "a", "text": WIRE}, {"id": "b", "text": WIRE + " More soon."}))
+    door(topic, folder=tmp_path).post("/v1/articles", json={"id": "c", "text": f"GOMA (Reuters) - {WIRE}"})
+    assert [(each.id, each.duplicate_of) for each in topic.articles] == [("a", None), ("b", "a"), ("c", "a")]
+    again = Topic()
+    client = door(again)
+    client.post("/v1/articles", content=lines({"id": "a", "text": WIRE}))
+    client.post("/v1/articles", json={"id": "a", "retracted": True})
+    client.post("/v1/articles", json={"id": "b", "text": WIRE})
+    assert [each.duplicate_of for each in again.articles] == [None, None, None]
+
+
+def test_what_a_client_says_of_copies_and_sources_stands_and_a_credit_names_the_source_of_the_unsigned() -> None:
+    topic = Topic()
+    body = lines(
+        {"id": "a", "text": WIRE, "duplicate_of": "ours"},
+        {"id": "b", "text": WIRE},
+        {"id": "c", "text": "GOMA (Reuters) - Nothing flies.", "source": "Gazette"},
+        {"id": "d", "text": "GOMA (Reuters) - Nothing flies."},
+    )
+    door(topic).post("/v1/articles", content=body)
+    assert [each.duplicate_of for each in topic.articles] == ["ours", "ours", None, None]
+    assert [each.source for each in topic.articles] == [None, None, "Gazette", "Reuters"]
+
+
+def test_where_copies_cannot_be_looked_for_articles_are_taken_as_they_are(tmp_path: Path, caplog: pytest.LogCaptureFixture) -> None:
+    topic = Topic()
+    client = door(topic, folder=tmp_path)
+    with closing(sqlite3.connect(tmp_path / "ingest.sqlite")) as other:
+        other.execute("drop table signatures")
+    answer = client.post("/v1/articles", content=lines({"id": "a", "text": WIRE}, {"id": "b", "text": WIRE}))
+    assert (answer.status_code, [each.duplicate_of for each in topic.articles]) == (202, [None, None])
+    assert "copies of 2 articles were not looked for" in caplog.text

@@ -1,12 +1,12 @@
 """A folder that is watched."""
 
 import os
-import sqlite3
 from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 
+from watchfloor.ingest.database import open_database
 from watchfloor.ingest.feed_store import FeedStore
 from watchfloor.ingest.files import FileUnreadable
 from watchfloor.ingest.watching import Watch
@@ -27,7 +27,7 @@ def watching(tmp_path: Path) -> Watching:
                 raise FileUnreadable(f"{path}: broken")
             read.append(path.name)
 
-        return Watch(tmp_path / "in", FeedStore(sqlite3.connect(tmp_path / "db", isolation_level=None)), take), read
+        return Watch(tmp_path / "in", FeedStore(open_database(tmp_path)), take), read
 
     return make
 
