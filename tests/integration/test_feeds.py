@@ -397,6 +397,44 @@ async def test_robots_txt_is_asked_once_and_heeded(desk: Desktop) -> None:
     assert "/aden" in desk.room.paths()  # a group of our own stands instead of the general one
 
 
+async def test_robots_txt_of_each_host_on_the_way_is_heeded(desk: Desktop) -> None:
+    async def rules(request: web.Request) -> web.StreamResponse:
+        return web.Response(text="User-agent: *\nDisallow: /closed" if request.host.startswith("other.") else "")
+
+    desk.room.pages["/robots.txt"] = rules
+    desk.room.feed("/closed", ADEN)
+    desk.room.put("/rss", "", status=302, Location=desk.room.url("/closed", "other.example"))
+    assert await desk.poll() == []
+    assert desk.state() == "robots"
+    assert "other.example" in (desk.record().detail or "")
+    assert desk.room.paths() == ["/rss"]
+    desk.room.put("/rss", "", status=302, Location="/closed")
+    desk.now += HOUR
+    assert len(await desk.poll()) == 1
+
+
+async def test_redirects_between_two_hosts_that_wait_for_each_other_end(desk: Desktop) -> None:
+    desk.room.put("/a", "", status=302, Location=desk.room.url("/b", "other.example"))
+    desk.room.put("/b", "", status=302, Location=desk.room.url("/feed"))
+    desk.room.put("/c", "", status=302, Location=desk.room.url("/feed", "other.example"))
+    desk.room.feed("/feed", ADEN)
+    feeds = desk.feed("/a"), desk.feed("/b", "other.example", "B"), desk.feed("/c", name="C")
+    async with asyncio.timeout(5):
+        await desk.poll(*feeds)
+    assert {desk.record_of(each.url).problem for each in feeds} == {None}
+
+
+async def test_a_list_that_changes_while_we_poll_is_followed(desk: Desktop) -> None:
+    desk.room.feed("/rss", ADEN)
+    desk.room.feed("/new", GOMA)
+    async with desk.polling(desk.feed()) as poller:
+        await poller.poll_once()
+        poller.use([desk.feed("/new", name="new")])
+        await poller.poll_once()
+    assert [each.title for each in desk.published] == [ADEN.title, GOMA.title]
+    assert desk.room.paths() == ["/rss", "/new"]
+
+
 async def test_a_host_is_asked_one_thing_at_a_time(desk: Desktop) -> None:
     async def slowly(_: web.Request) -> web.StreamResponse:
         await asyncio.sleep(0.02)

@@ -2,9 +2,10 @@
 
 import asyncio
 import socket
-from collections.abc import AsyncIterator, Mapping
+import time
+from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
 from contextlib import asynccontextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
 from enum import StrEnum
@@ -78,18 +79,66 @@ class Fetched:
     """Redirected for good (301, 308)."""
 
 
+@dataclass(frozen=True, slots=True)
+class Redirect:
+    """An answer that names another address."""
+
+    url: str
+    for_good: bool
+    """301 or 308."""
+
+
+Hop = Callable[[str], Awaitable[Fetched | Redirect]]
+
+
+async def follow(url: str, hop: Hop) -> Fetched:
+    """What stands at the end of the redirects that begin at an address.
+
+    Args:
+        hop: asks for one address.
+
+    Raises:
+        FetchFailed: by `hop`, or `redirect_loop`.
+    """
+    seen = [url]
+    moved = True
+    while True:
+        answer = await hop(url)
+        if isinstance(answer, Fetched):
+            return replace(answer, moved=moved and len(seen) > 1)
+        moved = moved and answer.for_good
+        url = answer.url
+        if url in seen or len(seen) > MAX_REDIRECTS:
+            raise FetchFailed(Failure.REDIRECT_LOOP, f"{len(seen)} redirects, the last to {url[:200]}")
+        seen.append(url)
+
+
 class Fetcher:
     """Fetches by GET, through a session of its own; made by `fetching`."""
 
     def __init__(self, session: aiohttp.ClientSession, max_bytes: int, within: float) -> None:
         self._session = session
         self._max_bytes = max_bytes
-        self._within = within
+        self.within = within
+        """Seconds for one GET with all its redirects."""
 
-    async def get(self, url: str, *, etag: str | None = None, last_modified: str | None = None) -> Fetched:
+    async def get(self, url: str) -> Fetched:
+        """What stands at an address, wherever it redirects to.
+
+        Raises:
+            FetchFailed: whatever went wrong.
         """
+        until = time.monotonic() + self.within
+        return await follow(url, lambda each: self.hop(each, within=until - time.monotonic()))
+
+    async def hop(
+        self, url: str, *, etag: str | None = None, last_modified: str | None = None, within: float | None = None
+    ) -> Fetched | Redirect:
+        """One request and its answer.
+
         Args:
             etag, last_modified: of what we have, as the server gave them.
+            within: seconds, where the redirects before took some.
 
         Raises:
             FetchFailed: whatever went wrong.
@@ -97,10 +146,10 @@ class Fetcher:
         conditions = {"If-None-Match": etag, "If-Modified-Since": last_modified}
         headers = {name: value for name, value in conditions.items() if value}
         try:
-            async with asyncio.timeout(self._within):
-                return await self._follow(url, headers)
+            async with asyncio.timeout(self.within if within is None else max(within, 0.0)):
+                return await self._ask(url, headers)
         except TimeoutError as error:
-            raise FetchFailed(Failure.TIMEOUT, f"no whole answer within {self._within:g} s") from error
+            raise FetchFailed(Failure.TIMEOUT, f"no whole answer within {self.within:g} s") from error
         except aiohttp.InvalidURL as error:
             raise FetchFailed(Failure.UNREACHABLE, f"{url[:200]!r} is no address of the web") from error
         except aiohttp.ClientConnectorCertificateError as error:
@@ -116,28 +165,21 @@ class Fetcher:
             words = " ".join(str(error).split())[:200] or type(error).__name__
             raise FetchFailed(kind, f"the connection or the answer broke: {words}") from error
 
-    async def _follow(self, url: str, headers: Mapping[str, str]) -> Fetched:
-        seen = [url]
-        moved = True
-        while True:
-            _check(url)
-            async with self._session.get(url, headers=headers, allow_redirects=False) as response:
-                if response.status not in (301, 302, 303, 307, 308):
-                    return await self._answer(response, url, moved=moved and len(seen) > 1)
-                moved = moved and response.status in (301, 308)
-                target = response.headers.get("Location")
+    async def _ask(self, url: str, headers: Mapping[str, str]) -> Fetched | Redirect:
+        check_address(url)
+        async with self._session.get(url, headers=headers, allow_redirects=False) as response:
+            if response.status not in (301, 302, 303, 307, 308):
+                return await self._answer(response, url)
+            target = response.headers.get("Location")
             if not target:
                 raise FetchFailed(Failure.HTTP_ERROR, f"a redirect ({response.status}) that names no target")
-            url = joined(url, target.strip()) or ""
-            if url in seen or len(seen) > MAX_REDIRECTS:
-                raise FetchFailed(Failure.REDIRECT_LOOP, f"{len(seen)} redirects, the last to {url[:200]}")
-            seen.append(url)
+            return Redirect(joined(url, target.strip()) or "", response.status in (301, 308))
 
-    async def _answer(self, response: aiohttp.ClientResponse, url: str, *, moved: bool) -> Fetched:
+    async def _answer(self, response: aiohttp.ClientResponse, url: str) -> Fetched:
         headers = response.headers
         etag, last_modified = headers.get("ETag"), headers.get("Last-Modified")
         if response.status == 304:
-            return Fetched(url, b"", "", not_modified=True, moved=moved, etag=etag, last_modified=last_modified)
+            return Fetched(url, b"", "", not_modified=True, etag=etag, last_modified=last_modified)
         if response.status != 200:
             raise _refusal(response)
         try:
@@ -148,7 +190,7 @@ class Fetcher:
             raise FetchFailed(Failure.BOMB if error.packed else Failure.TOO_LARGE, f"the answer {error}") from error
         except Broken as error:
             raise FetchFailed(Failure.BROKEN, str(error)) from error
-        return Fetched(url, body, headers.get("Content-Type", ""), moved=moved, etag=etag, last_modified=last_modified)
+        return Fetched(url, body, headers.get("Content-Type", ""), etag=etag, last_modified=last_modified)
 
     async def _read(self, response: aiohttp.ClientResponse) -> bytes:
         pieces = bytearray()
@@ -221,7 +263,11 @@ def retry_after(value: str | None, now: datetime) -> float | None:
     return min(max(wait, 0.0), LONGEST_RETRY_S)
 
 
-def _check(url: str) -> None:
+def check_address(url: str) -> None:
+    """
+    Raises:
+        FetchFailed: this is no address of the web.
+    """
     parts = parts_of(url)
     if parts.scheme not in ("http", "https") or not parts.hostname:
         raise FetchFailed(Failure.UNREACHABLE, f"{url[:200]!r} is no address of the web")

@@ -7,7 +7,7 @@ from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 
-from watchfloor.ingest.fetching import Failure, Fetched, Fetcher, FetchFailed
+from watchfloor.ingest.fetching import Failure, Fetched, Fetcher, FetchFailed, Redirect, check_address, follow
 from watchfloor.ingest.links import parts_of
 from watchfloor.ingest.robots import Robots
 
@@ -34,19 +34,31 @@ class Visitor:
         self._hosts: OrderedDict[str, _Host] = OrderedDict()
 
     async def get(self, url: str, *, etag: str | None = None, last_modified: str | None = None) -> Fetched:
-        """As `Fetcher.get`.
+        """What stands at an address, wherever it redirects to: each host on the way is asked by its own rules, in its own turn.
+
+        Args:
+            etag, last_modified: of what we have, as the server gave them.
 
         Raises:
-            FetchFailed: also with `robots`, where robots.txt asks us to stay away.
+            FetchFailed: as `Fetcher.get`, and with `robots` where robots.txt asks us to stay away.
         """
-        async with self._turn(parts_of(url).netloc) as host:
-            rules = await self._robots.rules(url)
-            if not rules.allow(url):
-                raise FetchFailed(Failure.ROBOTS, "robots.txt asks us not to fetch this")
-            try:
-                return await self._fetcher.get(url, etag=etag, last_modified=last_modified)
-            finally:
-                host.free_at = self._clock() + max(self._pause, rules.delay)
+        left = self._fetcher.within
+
+        async def hop(address: str) -> Fetched | Redirect:
+            nonlocal left
+            check_address(address)
+            async with self._turn(parts_of(address).netloc) as host:
+                rules = await self._robots.rules(address)
+                if not rules.allow(address):
+                    raise FetchFailed(Failure.ROBOTS, f"robots.txt of {parts_of(address).netloc} asks us not to fetch this")
+                began = self._clock()
+                try:
+                    return await self._fetcher.hop(address, etag=etag, last_modified=last_modified, within=left)
+                finally:
+                    left -= self._clock() - began
+                    host.free_at = self._clock() + max(self._pause, rules.delay)
+
+        return await follow(url, hop)
 
     @asynccontextmanager
     async def _turn(self, name: str) -> AsyncIterator[_Host]:
