@@ -4,7 +4,7 @@ SHELL := /bin/bash
 PYTHON ?= python3
 BIN := .venv/bin
 
-.PHONY: help setup dev run test test-long chaos gold check bench screenshots schemas lock clean
+.PHONY: help setup dev run test test-long chaos gold check check-deploy bench screenshots schemas dashboards dashboard-plots lock clean
 
 help: ## list the targets
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed 's/:.*## /\t/' | expand -t 16
@@ -58,6 +58,10 @@ check: dev ## style, types, structure, spelling, schemas, knowledge, deployment 
 	$(BIN)/hadolint deploy/Dockerfile
 	$(BIN)/check-jsonschema --builtin-schema vendor.compose-spec docker-compose.yml
 	$(BIN)/python -m watchfloor.contracts.schemas --check
+
+check-deploy: setup dev ## what is deployed, by the real tools: panels, images, chart (Debian, root; says what is missing)
+	@$(BIN)/python tests/deploy/tools.py
+	$(BIN)/pytest -q -s -m deploy tests/deploy
 
 bench: setup dev ## the benchmarks, as one table
 	$(BIN)/python -m benchmarks
