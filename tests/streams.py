@@ -105,13 +105,16 @@ def values(articles: Iterable[dict[str, Any]]) -> list[bytes]:
     return [json.dumps(article).encode() for article in articles]
 
 
-async def feed(settings: Settings, records: Sequence[bytes], topic: Topic = Topic.ARTICLES, *, first: int = 0, seconds: float = 0) -> None:
-    """Send values with a plain aiokafka producer, evenly over some time; the timestamp of each says its number."""
+async def feed(
+    settings: Settings, records: Sequence[bytes], topic: Topic = Topic.ARTICLES, *, first: int | None = 0, seconds: float = 0
+) -> None:
+    """Send values with a plain aiokafka producer, evenly over some time; the timestamp of each says its number, with no first the time."""
     producer = AIOKafkaProducer(bootstrap_servers=settings.bootstrap, enable_idempotence=True, max_request_size=9_000_000)
     await producer.start()
     try:
-        for number, value in enumerate(records, first):
-            await producer.send(settings.topic(topic), value, timestamp_ms=RECORDED_MS + number)
+        for number, value in enumerate(records, first or 0):
+            recorded = None if first is None else RECORDED_MS + number
+            await producer.send(settings.topic(topic), value, timestamp_ms=recorded)
             if seconds and number % 20 == 0:
                 await producer.flush()
                 await asyncio.sleep(20 * seconds / len(records))

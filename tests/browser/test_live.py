@@ -1,10 +1,11 @@
 """The page on the real thing: articles go into Kafka, the page changes without a reload; and what is hostile in them stays text."""
 
 import asyncio
+import itertools
 import signal
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 
 import pytest
 from playwright.sync_api import Page, expect
@@ -30,14 +31,24 @@ def address(settings: Settings, running: Running) -> str:
     return f"http://127.0.0.1:{settings.view_port}"
 
 
+_seconds = itertools.count(-60)
+
+
 def article(identifier: str, text: str, **more: str) -> dict[str, str]:
-    return {"id": identifier, "text": text, "published_at": datetime.now(UTC).isoformat(), "source": "Courier", **more}
+    return {
+        "id": identifier,
+        "text": text,
+        "published_at": (datetime.now(UTC) + timedelta(seconds=next(_seconds))).isoformat(),
+        "source": "Courier",
+        **more,
+    }
 
 
 def tell(settings: Settings, *articles: dict[str, str]) -> None:
+    """Recorded when they are told: of two articles of one instant either may be the later."""
     # Not in this thread, which is in playwright's loop.
     with ThreadPoolExecutor(1) as thread:
-        thread.submit(asyncio.run, feed(settings, values(articles))).result(30)
+        thread.submit(asyncio.run, feed(settings, values(articles), first=None)).result(30)
 
 
 def test_an_article_changes_the_page_without_a_reload(settings: Settings, address: str, page: Page) -> None:

@@ -3,6 +3,7 @@
 const PAGE = 1000;
 const AGAIN_MS = 1500;
 const CHANGES_KEPT = 200;
+const CHANGES_ON_THEIR_WAY = 20;
 
 async function get(path) {
   const answer = await fetch(path, { headers: { Accept: "application/json" } });
@@ -61,6 +62,7 @@ export class Store extends EventTarget {
     this.changes = (await get(`/v1/changes?limit=${CHANGES_KEPT}`)).items;
     this.#position = position;
     this.#tell("loaded");
+    this.changes.slice(0, CHANGES_ON_THEIR_WAY).forEach((change) => this.#refreshSoon(change));
   }
 
   #follow() {
@@ -81,20 +83,26 @@ export class Store extends EventTarget {
   }
 
   #take(change) {
-    if (this.changes.some((known) => known.change_id === change.change_id)) return;
-    this.changes.unshift(change);
-    this.changes.length = Math.min(this.changes.length, CHANGES_KEPT);
-    this.changedAt.set(change.actor_id, Date.now());
-    this.#tell("change", change);
+    // The list of changes was loaded after the actors: one that it knows may still be news to its actor.
+    if (!this.changes.some((known) => known.change_id === change.change_id)) {
+      this.changes.unshift(change);
+      this.changes.length = Math.min(this.changes.length, CHANGES_KEPT);
+      this.changedAt.set(change.actor_id, Date.now());
+      this.#tell("change", change);
+    }
     this.#refresh(change.actor_id);
-    // State and change travel on two topics: the state may come a moment after its change.
-    setTimeout(() => this.#refresh(change.actor_id), AGAIN_MS);
+    this.#refreshSoon(change);
     if (change.facet === "airspace") this.#refreshBelow(change.actor_id);
   }
 
   /** A country's airspace stands with each of its airports. */
   #refreshBelow(country) {
     for (const actor of this.actors.values()) if (actor.place?.country_ids.includes(country)) this.#refresh(actor.actor_id);
+  }
+
+  /** State and change travel on two topics: the state may come a moment after its change. */
+  #refreshSoon(change) {
+    setTimeout(() => this.#refresh(change.actor_id), AGAIN_MS);
   }
 
   async #refresh(id) {
