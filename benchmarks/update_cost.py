@@ -72,7 +72,7 @@ def measure(length: int) -> tuple[float, int, int]:
         head = Head.from_bytes(AIRPORT, before, rules)
         fold(head, Observation.model_validate_json(incoming), history, offset=number, recorded_at=START)
         state = state_of(head, lambda article: history.get(article) or observation(int(article[1:]), length).to_bytes())
-        state_size = len(state.to_bytes()) if state else 0
+        state_size = len(state or b"")
         size = len(head.to_bytes())
         spent.append(time.process_time() - begun)
     return median(spent) * 1000, size, state_size

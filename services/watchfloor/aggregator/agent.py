@@ -148,8 +148,7 @@ class Folding(_Stage):
     async def _send(self, folded: FoldedBatch[Record]) -> list["Future[Any]"]:
         deliveries = []
         for record, actor_id, state in folded.states:
-            value = state.to_bytes() if state is not None else None
-            deliveries.append(await self._publish(record, Topic.ACTOR_STATES, actor_id.encode(), value))
+            deliveries.append(await self._publish(record, Topic.ACTOR_STATES, actor_id.encode(), state))
         for record, change in folded.changes:
             deliveries.append(await self._publish(record, Topic.STATE_CHANGES, change.actor_id.encode(), change.to_bytes()))
         return deliveries

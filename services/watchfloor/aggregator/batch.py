@@ -10,7 +10,7 @@ from watchfloor.aggregator.head import Head
 from watchfloor.aggregator.rules import Rules
 from watchfloor.aggregator.states import state_of
 from watchfloor.contracts.observation import Observation
-from watchfloor.contracts.state import ActorState, StateChange
+from watchfloor.contracts.state import StateChange
 
 SEPARATOR = b"\0"
 """Between actor and article in the key of a contribution; no actor id holds it."""
@@ -92,7 +92,7 @@ class ActorInBatch(Generic[R]):
 class FoldedBatch(Generic[R]):
     """What came of a batch, in the order in which it is to be written."""
 
-    states: list[tuple[R, str, ActorState | None]] = field(default_factory=list)
+    states: list[tuple[R, str, bytes | None]] = field(default_factory=list)
     """Of each actor that may have moved: the record that moved it, its id, and its state; None for a tombstone."""
     changes: list[tuple[R, StateChange]] = field(default_factory=list)
     heads: list[tuple[R, bytes, bytes]] = field(default_factory=list)

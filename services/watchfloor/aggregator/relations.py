@@ -8,7 +8,6 @@ from watchfloor.aggregator.instants import DAY, begin, seconds
 from watchfloor.contracts.article import ArticleHeader
 from watchfloor.contracts.events import Interaction, Participant
 from watchfloor.contracts.observation import Observation
-from watchfloor.contracts.state import Relation
 from watchfloor.knowledge.relations import Relations
 
 SHOWN = 20
@@ -95,26 +94,26 @@ class Bonds:
     def complete(self) -> bool:
         return all(bond.last for bond in self.by_actor.values())
 
-    def shown(self, scale: Relations) -> list[Relation]:
-        """The counterparts with most events, the later one first among equals."""
+    def shown(self, scale: Relations) -> list[dict[str, Any]]:
+        """The counterparts with most events, the later one first among equals: each the JSON of a `Relation`."""
         order = sorted(self.by_actor.items(), key=lambda pair: pair[0])
         order.sort(key=lambda pair: (pair[1].count, pair[1].last[0].at), reverse=True)
         return [_relation(actor, bond, scale) for actor, bond in order[:SHOWN]]
 
 
-def _relation(actor: str, bond: Bond, scale: Relations) -> Relation:
+def _relation(actor: str, bond: Bond, scale: Relations) -> dict[str, Any]:
     last = bond.last[0]
-    return Relation.model_construct(
-        actor_id=actor,
-        name=last.name,
-        events=bond.count,
-        cooperative=bond.cooperative,
-        conflictual=bond.conflictual,
-        intensity=bond.intensity,
-        recent_intensity=_divided(bond.growing, _growth(last.at, scale.half_life_days)),
-        last_event_at=last.at,
-        last_type=last.type,
-    )
+    return {
+        "actor_id": actor,
+        "conflictual": bond.conflictual,
+        "cooperative": bond.cooperative,
+        "events": bond.count,
+        "intensity": bond.intensity,
+        "last_event_at": last.at,
+        "last_type": last.type,
+        "name": last.name,
+        "recent_intensity": _divided(bond.growing, _growth(last.at, scale.half_life_days)),
+    }
 
 
 def _interactions(observation: Observation) -> list[tuple[Interaction, Participant]]:

@@ -55,7 +55,7 @@ class Replay:
     def states(self) -> list[ActorState]:
         """The states of all actors that have one, by actor id."""
         found = ((head, state_of(head, memory.get)) for _, (head, memory) in sorted(self.actors.items()))
-        return [state for _, state in found if state]
+        return [ActorState.model_validate_json(state) for _, state in found if state]
 
 
 def replay(extractions: Iterable[Extraction], rules: Rules | None = None) -> list[ActorState]:

@@ -1,15 +1,17 @@
 """From the head of an actor to its state, the message that subscribers and the view get."""
 
 from collections.abc import Callable
+from typing import Any
 
 from watchfloor.aggregator.claims import Claim, Field
 from watchfloor.aggregator.deciding import Decision
 from watchfloor.aggregator.evidence import OLDER, SHOWN, Detail, cut, detail_of, evidence_of, in_short, override_evidence
 from watchfloor.aggregator.head import FIELDS, Head
 from watchfloor.aggregator.voices import voices
+from watchfloor.contracts.canonical import encode
 from watchfloor.contracts.events import Condition
 from watchfloor.contracts.observation import Observation
-from watchfloor.contracts.state import ActorState, Evidence, FacetState, Overridden
+from watchfloor.contracts.state import Overridden
 
 LARGEST_STATE = 16_000
 """Bytes. Evidence beyond it is left out, oldest first; it takes ids of hundreds of bytes to get there."""
@@ -22,8 +24,8 @@ class ContributionMissing(RuntimeError):
     """The store does not hold a contribution that the head was folded from."""
 
 
-def state_of(head: Head, fetch: Fetch) -> ActorState | None:
-    """The state of an actor; None for a tombstone, where no article speaks of it any more.
+def state_of(head: Head, fetch: Fetch) -> bytes | None:
+    """The canonical bytes of an actor's ActorState; None for a tombstone, where no article speaks of it any more.
 
     Args:
         head: complete. Words that it fetches stay with it.
@@ -39,26 +41,28 @@ def state_of(head: Head, fetch: Fetch) -> ActorState | None:
     details: dict[str, Detail] = {}
     facets = {facet: _facet(head, facet, fetch, details) for facet in sorted(head.facets)}
     head.details = details
-    state = ActorState(
-        actor_id=head.actor_id,
-        name=named.name,
-        kind=seen[-1].kind,
-        facets=facets,
-        relations=head.bonds.shown(head.rules.relations),
-        counts=dict(sorted(head.counts.items())),
-        articles=head.articles.count,
-        voices=len(set(voices(seen).values())),
-        first_seen=head.first_seen.used()[0][2],
-        last_seen=seen[-1].published_at,
+    return _fitting(
+        {
+            "actor_id": head.actor_id,
+            "articles": head.articles.count,
+            "counts": head.counts,
+            "facets": facets,
+            "first_seen": head.first_seen.used()[0][2],
+            "kind": seen[-1].kind,
+            "last_seen": seen[-1].published_at,
+            "name": named.name,
+            "relations": head.bonds.shown(head.rules.relations),
+            "voices": len(set(voices(seen).values())),
+        }
     )
-    return _fitting(state)
 
 
-def _facet(head: Head, facet: str, fetch: Fetch, details: dict[str, Detail]) -> FacetState:
+def _facet(head: Head, facet: str, fetch: Fetch, details: dict[str, Detail]) -> dict[str, Any]:
+    """The JSON of a FacetState, not by way of the model: see `evidence_of`."""
     decision = head.decision(facet)
     kept = head.facets[facet]
     claims: list[tuple[Claim, Field]] = [(claim, name) for name in FIELDS for claim in kept.claims[name].used()]
-    claims.sort(key=lambda pair: pair[0][:3], reverse=True)
+    claims.sort(key=_place, reverse=True)
     overrides = kept.overrides.used()[::-1]
     evidence = [override_evidence(each, decision) for each in overrides[:4]]
     shown = _shown(claims, decision, SHOWN - len(evidence))
@@ -66,35 +70,42 @@ def _facet(head: Head, facet: str, fetch: Fetch, details: dict[str, Detail]) -> 
         detail = head.details.get(claim.event_id) or _fetched(head, claim, fetch)
         details[claim.event_id] = detail
         evidence.append(evidence_of(claim, name, detail, decision))
-    beneath = decision.beneath
-    override = decision.override
-    return FacetState(
-        status=decision.status,
-        outlook=decision.outlook,
-        outlook_at=decision.outlook_at,
-        outlook_by=decision.outlook_by,
-        since=decision.since,
-        until=decision.until,
-        confidence=decision.confidence,
-        disputed=decision.disputed,
-        last_claim_at=max((claim.published_at for claim, _ in claims if claim.dated), default=None),
-        before=decision.before,
-        override=Overridden(
-            field=override.field,
-            author=cut(override.author, 80) or "",
-            reason=cut(override.reason, 280) or "",
-            until=override.until,
-            status=beneath.status,
-            outlook=beneath.outlook,
-            since=beneath.since,
-            confidence=beneath.confidence,
-            disputed=beneath.disputed,
-        )
-        if override and beneath
-        else None,
-        evidence=evidence,
-        older=_older(claims, {claim.event_id for claim, _ in shown}, decision),
-    )
+    return {
+        "before": decision.before,
+        "confidence": decision.confidence,
+        "disputed": decision.disputed,
+        "evidence": evidence,
+        "last_claim_at": max((claim.published_at for claim, _ in claims if claim.dated), default=None),
+        "older": _older(claims, {claim.event_id for claim, _ in shown}, decision),
+        "outlook": decision.outlook,
+        "outlook_at": decision.outlook_at,
+        "outlook_by": decision.outlook_by,
+        "override": _overridden(decision),
+        "since": decision.since,
+        "status": decision.status,
+        "until": decision.until,
+    }
+
+
+def _overridden(decision: Decision) -> dict[str, Any] | None:
+    override, beneath = decision.override, decision.beneath
+    if override is None or beneath is None:
+        return None
+    return Overridden(
+        field=override.field,
+        author=cut(override.author, 80) or "",
+        reason=cut(override.reason, 280) or "",
+        until=override.until,
+        status=beneath.status,
+        outlook=beneath.outlook,
+        since=beneath.since,
+        confidence=beneath.confidence,
+        disputed=beneath.disputed,
+    ).to_json()
+
+
+def _place(pair: tuple[Claim, Field]) -> tuple[Any, ...]:
+    return pair[0][:3]
 
 
 def _older(claims: list[tuple[Claim, Field]], shown: set[str], decision: Decision) -> list[list[str | int | None]]:
@@ -120,18 +131,19 @@ def _fetched(head: Head, claim: Claim, fetch: Fetch) -> Detail:
     )
 
 
-def _fitting(state: ActorState) -> ActorState:
-    """The state cut to size: the same for the same claims."""
-    while len(state.to_bytes()) > LARGEST_STATE:
-        fullest = max(state.facets, key=lambda name: len(state.facets[name].evidence), default=None)
-        evidence: list[Evidence] = state.facets[fullest].evidence if fullest else []
-        if fullest and evidence:
+def _fitting(state: dict[str, Any]) -> bytes:
+    """The bytes of a state, cut to size: the same for the same claims."""
+    while len(written := encode(state)) > LARGEST_STATE:
+        facets: dict[str, Any] = state["facets"]
+        fullest = max(facets, key=lambda name: len(facets[name]["evidence"]), default=None)
+        if fullest and facets[fullest]["evidence"]:
             # First the claims in short: without them the facet is still fully shown.
-            older = state.facets[fullest].older
-            cut_facet = state.facets[fullest].model_copy(update={"older": []} if older else {"evidence": evidence[:-1]})
-            state = state.model_copy(update={"facets": {**state.facets, fullest: cut_facet}})
-        elif state.relations:
-            state = state.model_copy(update={"relations": state.relations[:-1]})
+            if facets[fullest]["older"]:
+                facets[fullest]["older"] = []
+            else:
+                facets[fullest]["evidence"].pop()
+        elif state["relations"]:
+            state["relations"].pop()
         else:
             break
-    return state
+    return written

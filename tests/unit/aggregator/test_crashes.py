@@ -147,8 +147,7 @@ def final(table: dict[str, bytes]) -> dict[str, bytes | None]:
     states: dict[str, bytes | None] = {}
     for key, value in table.items():
         if "/" not in key:
-            state = state_of(Head.from_bytes(key, value, RULES), Contributions(key, {}, table).get)
-            states[key] = state.to_bytes() if state else None
+            states[key] = state_of(Head.from_bytes(key, value, RULES), Contributions(key, {}, table).get)
     return states
 
 

@@ -69,7 +69,7 @@ def from_scratch(extractions: list[Extraction]) -> list[bytes]:
             head.add(observation)
         state = state_of(head, lambda article, by_article=by_article: by_article[article].to_bytes())  # type: ignore[misc]
         assert state is not None
-        found.append(state.to_bytes())
+        found.append(state)
     return found
 
 
