@@ -1,6 +1,8 @@
 """The live page, as a reader meets it."""
 
-from playwright.sync_api import Page, expect
+import re
+
+from playwright.sync_api import Page, Route, expect
 
 from read_model import a_change, a_state
 from view_site import Site
@@ -27,6 +29,28 @@ def test_a_change_shows_without_a_reload_and_is_said_to_a_screen_reader(site: Si
     expect(page.locator("#list .st-suspended")).to_have_count(1)
     expect(page.locator("#changes li.fresh")).to_contain_text("open → suspended")
     expect(page.locator("#said")).to_have_text("airport:OAKB: status open to suspended")
+
+
+def test_a_change_while_the_page_was_loading_is_taken_in(site: Site, page: Page) -> None:
+    site.happens(lambda: site.model.states(a_state(status="open")))
+
+    def after_the_actors(route: Route) -> None:
+        site.happens(lambda: site.model.states(a_state(status="suspended")))
+        site.happens(lambda: site.model.changes((0, 0, a_change(1))))
+        route.continue_()
+
+    page.route(re.compile("/v1/changes.limit="), after_the_actors)
+    page.goto(site.address)
+    expect(page.locator("#list .st-suspended")).to_have_count(1)
+
+
+def test_a_state_that_comes_after_its_change_is_taken_in(site: Site, page: Page) -> None:
+    site.happens(lambda: site.model.states(a_state(status="open")))
+    site.happens(lambda: site.model.changes((0, 0, a_change(1))))
+    page.goto(site.address)
+    expect(page.locator("#list .name")).to_have_text(["Kabul"])
+    site.happens(lambda: site.model.states(a_state(status="suspended")))
+    expect(page.locator("#list .st-suspended")).to_have_count(1)
 
 
 def test_an_actor_opens_to_the_sentence_with_its_source(site: Site, page: Page) -> None:
