@@ -1,7 +1,6 @@
 """The feeds to poll: a YAML list that an analyst keeps. Whatever is wrong in it is an error that names file and line."""
 
 import logging
-import re
 import time
 from collections.abc import Callable
 from datetime import tzinfo
@@ -13,22 +12,19 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 from pydantic import AfterValidator, BaseModel, BeforeValidator, Field
 
 from watchfloor.contracts.ids import canonical_url
+from watchfloor.knowledge import durations
 from watchfloor.knowledge.loading import KnowledgeError, load
 
 DEFAULT_EVERY_S = 300
 SHORTEST_S, LONGEST_S = 10, 24 * 3600
 logger = logging.getLogger(__name__)
-_UNITS = {"s": 1, "m": 60, "h": 3600, "d": 24 * 3600}
 
 
 def _seconds(value: object) -> object:
-    match = re.fullmatch(r"(\d{1,6})\s*([smhd])", value) if isinstance(value, str) else None
-    if match is None:
-        raise ValueError("a time such as 90s, 5m or 1h is wanted")
-    seconds = int(match[1]) * _UNITS[match[2]]
-    if not SHORTEST_S <= seconds <= LONGEST_S:
+    every = durations.seconds(value)
+    if not SHORTEST_S <= every <= LONGEST_S:
         raise ValueError("a feed is polled every 10s at the most often and every 1d at the least")
-    return seconds
+    return every
 
 
 def _address(value: str) -> str:

@@ -22,6 +22,8 @@ _BLOCKS = frozenset(
 _TAG = re.compile(
     r"</?(?:p|br|div|a|b|i|u|em|strong|span|img|ul|ol|li|h[1-6]|blockquote|script|style|table|tr|td|figure)\b[^<>]*>", re.IGNORECASE
 )
+_ENTITY = re.compile(r"&(?:#\d{2,7}|#[xX][0-9a-fA-F]{2,6}|[A-Za-z]{2,8}\d{0,2});")
+_MOST_ESCAPES = 3
 _PARSER = html.HTMLParser(remove_comments=True, remove_pis=True, no_network=True, huge_tree=False, encoding="utf-8")
 
 
@@ -45,10 +47,14 @@ def remove(tree: Any, xpath: str) -> None:
 def plain(markup: str) -> str:
     """The text of HTML, or of text that may hold some, with a blank line between paragraphs.
 
-    What was escaped twice, as feeds do, is unpacked twice.
+    What was escaped twice or thrice, as feeds do, is unpacked as often.
     """
     text = _plain(markup)
-    return _plain(text) if _TAG.search(text) else text
+    for _ in range(_MOST_ESCAPES - 1):
+        if not (_TAG.search(text) or _ENTITY.search(text)):
+            break
+        text = _plain(text)
+    return text
 
 
 def line(markup: str) -> str:
@@ -59,6 +65,8 @@ def line(markup: str) -> str:
 def _plain(markup: str) -> str:
     if "<" not in markup and "&" not in markup:
         return tidy(markup)
+    if "<![CDATA[" in markup:  # escaped with its content
+        markup = markup.replace("<![CDATA[", "").replace("]]>", "")
     if not _TAG.search(markup):
         # Line ends carry the paragraphs where no tags do; a parser would fold them.
         markup = "<pre>" + re.sub(r"<(?![/!a-zA-Z])", "&lt;", markup) + "</pre>"

@@ -6,6 +6,7 @@ feedparser knows the dialects. It gets bytes that hold no document type, so that
 import io
 import re
 from dataclasses import dataclass, replace
+from html.entities import html5
 from typing import Any
 
 import feedparser
@@ -29,8 +30,9 @@ _FEEDS = frozenset({"rss", "rdf", "feed", "channel"})
 LONGEST_EPILOGUE = 2000
 """Characters after the end of a feed: caches sign there."""
 _ENDS = {"rss": "</rss>", "rdf": "rdf>", "feed": "feed>", "urlset": "urlset>"}
+_DECLARATION = re.compile(r"^((?:\s|<!--.*?-->)*)<\?xml[^>]*\?>", re.DOTALL)
 _CHARACTER = re.compile(r"&#([xX][0-9a-fA-F]{1,12}|[0-9]{1,12});?")
-_PLAIN_AMPERSAND = re.compile(r"&(?!#\d+;|#x[0-9a-fA-F]+;|\w{1,32};)")
+_AMPERSAND = re.compile(r"&(?!#\d+;|#x[0-9a-fA-F]+;|(?:amp|lt|gt|quot|apos);)(?:([A-Za-z][A-Za-z0-9]{1,31});)?")
 
 
 class NoFeed(ValueError):
@@ -55,6 +57,8 @@ class Entry:
     source_name: str | None = None
     """RSS `<source>`: whose item it is, where that is not the feed's own."""
     source_url: str | None = None
+    author: str | None = None
+    """As it is signed; an agency signs too."""
     language: str | None = None
 
 
@@ -72,7 +76,7 @@ class FeedDocument:
 
 
 def parse_feed(data: bytes, content_type: str = "") -> FeedDocument:
-    """The entries of a feed, in its order.
+    """The entries of a feed, in its order, but for those that say nothing.
 
     Args:
         data: the body, unpacked.
@@ -81,7 +85,16 @@ def parse_feed(data: bytes, content_type: str = "") -> FeedDocument:
     Raises:
         NoFeed: HTML, something else, or nothing.
     """
-    text = decode(data, content_type).lstrip("\ufeff \t\r\n")
+    document = _read(decode(data, content_type))
+    entries = tuple(each for each in document.entries if each.title or each.summary or each.content)
+    if len(entries) == len(document.entries):
+        return document
+    empty = f"{len(document.entries) - len(entries)} items have no title and no text"
+    return replace(document, entries=entries, complaint=document.complaint or empty)
+
+
+def _read(text: str) -> FeedDocument:
+    text = text.lstrip("\ufeff \t\r\n")
     if not text:
         raise NoFeed("malformed", "the document is empty")
     if text[0] in "{[":
@@ -93,7 +106,7 @@ def parse_feed(data: bytes, content_type: str = "") -> FeedDocument:
     before = _STARTS.search(text, 0, FURTHEST_START)
     if before and before.start() and name not in _FEEDS:
         # A system that puts its own warnings in front of the feed.
-        document = parse_feed(text[before.start() :].encode())
+        document = _read(text[before.start() :])
         return replace(document, complaint=f"{before.start()} characters stand before the feed")
     if name == "sitemapindex":
         raise NoFeed("index", "this is an index of sitemaps; name the news sitemap itself")
@@ -112,10 +125,9 @@ def _root(text: str) -> str:
 
 
 def _xml_feed(text: str, root: str) -> FeedDocument:
-    # As a stream: feedparser takes a string for an address or the name of a file. The declaration goes, we have decoded.
-    body = re.sub(r"^\s*<\?xml[^>]*\?>", "", text, count=1)
+    # As a stream: feedparser takes a string for an address or the name of a file.
     headers = {"content-type": "application/xml; charset=utf-8"}
-    stream = io.BytesIO(_CHARACTER.sub(_possible, body).encode("utf-8", "replace"))
+    stream = io.BytesIO(_mended(text).encode("utf-8", "replace"))
     try:
         parsed = feedparser.parse(stream, response_headers=headers, sanitize_html=False, resolve_relative_uris=False)
     except Exception as error:  # its parser for broken feeds meets what nobody thought of with any error there is
@@ -140,12 +152,13 @@ def _entry(item: Any, language: str | None) -> Entry:
     source = item.get("source") or {}
     return Entry(
         guid=_known(item.get("id")),
-        url=_known(item.get("link")) or _known(item.get("feedburner_origlink")),
+        url=_known(item.get("feedburner_origlink")) or _known(item.get("link")),
         title=item.get("title") or "",
         summary=item.get("summary") or "",
         content=max(contents, key=len, default=""),
-        published=_known(item.get("published")),
+        published=_known(item.get("published")) or _known(item.get("created")),
         updated=_known(updated),
+        author=_known(item.get("author")),
         source_name=_known(source.get("title")),
         source_url=_known(source.get("href") or source.get("url")),
         language=_known(item.get("language") or language),
@@ -175,6 +188,8 @@ def _json_feed(text: str) -> FeedDocument:
 
 def _json_entry(item: dict[str, Any]) -> Entry:
     guid = item.get("id")
+    authors = item.get("authors")  # of version 1.1; `author` was that of 1.0
+    author = authors[0] if isinstance(authors, list) and authors else item.get("author")
     return Entry(
         guid=_known(str(guid) if isinstance(guid, int) else guid),
         url=_known(item.get("url")) or _known(item.get("external_url")),
@@ -183,14 +198,14 @@ def _json_entry(item: dict[str, Any]) -> Entry:
         content=_words(item.get("content_html")) or _escaped(_words(item.get("content_text"))),
         published=_known(item.get("date_published")),
         updated=_known(item.get("date_modified")),
+        author=_known(author.get("name")) if isinstance(author, dict) else None,
     )
 
 
 def _sitemap(text: str) -> FeedDocument:
     parser = etree.XMLParser(recover=True, resolve_entities=False, no_network=True, load_dtd=False, huge_tree=False)
-    body = re.sub(r"^\s*<\?xml[^>]*\?>", "", text, count=1)
     try:
-        tree = etree.fromstring(_PLAIN_AMPERSAND.sub("&amp;", body).encode("utf-8", "replace"), parser)
+        tree = etree.fromstring(_mended(text).encode("utf-8", "replace"), parser)
     except etree.XMLSyntaxError as error:
         raise NoFeed("malformed", _one_line(error)) from error
     pages = [] if tree is None else [each for each in tree.iterchildren(etree.Element) if _local(each) == "url"]
@@ -223,10 +238,32 @@ def _local(element: Any) -> str:
     return str(element.tag).rpartition("}")[2].rpartition(":")[2]
 
 
+def _mended(text: str) -> str:
+    """The document with the ampersands that XML wants: many write `AT&T`, `?a=1&b=2` and `&eacute;`. Without its declaration, since
+    it is decoded."""
+    text = _CHARACTER.sub(_possible, _DECLARATION.sub(r"\1", text, count=1))
+    pieces: list[str] = []
+    place = 0
+    while (start := text.find("<![CDATA[", place)) >= 0:
+        end = text.find("]]>", start)
+        end = len(text) if end < 0 else end
+        pieces += [_AMPERSAND.sub(_reference, text[place:start]), text[start:end]]
+        place = end
+    pieces.append(_AMPERSAND.sub(_reference, text[place:]))
+    return "".join(pieces)
+
+
+def _reference(ampersand: re.Match[str]) -> str:
+    """What an ampersand stands for that begins no reference of XML: a name of HTML, or itself."""
+    character = html5.get(f"{ampersand[1]};") if ampersand[1] else None
+    return character or f"&amp;{ampersand[0][1:]}"
+
+
 def _possible(reference: re.Match[str]) -> str:
     """A reference to a character, if there is such a character."""
     number = int(reference[1][1:], 16) if reference[1][0] in "xX" else int(reference[1])
-    return reference[0] if 31 < number < 0xD800 or 0xDFFF < number < 0x110000 or number in (9, 10, 13) else "\ufffd"
+    is_one = 31 < number < 0xD800 or 0xDFFF < number < 0x110000 or number in (9, 10, 13)
+    return f"&#{number};" if is_one else "\ufffd"
 
 
 def _without_document_type(text: str) -> str:

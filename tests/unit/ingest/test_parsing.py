@@ -157,3 +157,68 @@ def test_a_reference_to_no_character_spoils_one_character() -> None:
 def test_a_prefix_that_was_never_declared_is_no_obstacle() -> None:
     data = b"<urlset><url><loc>https://x.example/1</loc><news:news><news:title>T</news:title></news:news></url></urlset>"
     assert [(each.url, each.title) for each in parse_feed(data).entries] == [("https://x.example/1", "T")]
+
+
+def test_ampersands_and_names_of_html_are_no_damage() -> None:
+    document = parse_feed(
+        rss(
+            "<item><title>AT&T caf&eacute; &ndash; &nbsp;B &xyzzy; C</title><link>https://x.example/?a=1&b=2</link></item>",
+            "<item><title><![CDATA[AT&T caf&eacute;]]></title><link>https://x.example/2</link></item>",
+        )
+    )
+    assert [line(each.title) for each in document.entries] == ["AT&T café – B &xyzzy; C", "AT&T café"]
+    assert (document.entries[0].url, document.complaint) == ("https://x.example/?a=1&b=2", None)
+
+
+@pytest.mark.parametrize(
+    "title",
+    [
+        "Goma&#8217;s airport &amp; port",
+        "Goma&amp;#8217;s airport &amp;amp; port",
+        "Goma&amp;amp;#8217;s airport &amp;amp;amp; port",
+        "<![CDATA[Goma&rsquo;s <b>airport</b> &amp; port]]>",
+        "<![CDATA[Goma’s airport & port]]>",
+        "&lt;![CDATA[Goma’s airport &amp;amp; port]]&gt;",
+        "&lt;b&gt;Goma’s&lt;/b&gt; airport &amp;amp; port",
+        "&amp;lt;b&amp;gt;Goma’s&amp;lt;/b&amp;gt; airport &amp;amp;amp; port",
+    ],
+)
+def test_a_title_reads_the_same_however_often_it_was_escaped(title: str) -> None:
+    document = parse_feed(rss(f"<item><title>{title}</title><link>https://x.example/1</link></item>"))
+    assert line(document.entries[0].title) == "Goma’s airport & port"
+
+
+def test_atom_as_xhtml_has_its_words_and_nothing_of_its_scripts() -> None:
+    data = """<?xml version="1.0"?><feed xmlns="http://www.w3.org/2005/Atom"><entry><id>tag:x,1</id>
+    <title type="xhtml"><div xmlns="http://www.w3.org/1999/xhtml">Airport <b>shut</b> &amp; dark</div></title>
+    <link rel="replies" href="https://x.example/1/comments"/><link href="https://x.example/1"/>
+    <content type="xhtml"><div xmlns="http://www.w3.org/1999/xhtml"><p>One.</p><p>Two.</p><script>x()</script></div></content>
+    </entry></feed>"""
+    (entry,) = parse_feed(data.encode()).entries
+    assert (line(entry.title), entry.url, plain(entry.content)) == ("Airport shut & dark", "https://x.example/1", "One.\n\nTwo.")
+
+
+@pytest.mark.parametrize("before", [b"\xef\xbb\xbf", b"\xef\xbb\xbf\n ", b"\n\n  ", b"<!-- cached -->\n", b"\xef\xbb\xbf\xef\xbb\xbf"])
+def test_a_mark_blank_lines_and_comments_before_the_declaration_are_no_damage(before: bytes) -> None:
+    document = parse_feed(before + rss(ITEM.format(1)))
+    assert ([each.title for each in document.entries], document.complaint) == (["T1"], None)
+
+
+def test_json_feed_names_its_authors_as_either_version_does() -> None:
+    old = b'{"version": "https://jsonfeed.org/version/1", "items": [{"id": 7, "content_text": "a < b", "author": {"name": "AFP"}}]}'
+    new = b'{"version": "https://jsonfeed.org/version/1.1", "items": [{"id": "7", "title": "T", "authors": [{"name": "AFP"}, {}]}]}'
+    assert [parse_feed(each).entries[0].author for each in (old, new)] == ["AFP", "AFP"]
+    assert plain(parse_feed(old).entries[0].content) == "a < b"
+    assert parse_feed(b'{"items": [{"id": "1", "title": "T", "authors": "x"}]}').entries[0].author is None
+
+
+def test_items_that_say_nothing_are_left_out_and_told() -> None:
+    document = parse_feed(rss(ITEM.format(1), "<item><link>https://x.example/2</link></item>"))
+    assert len(document.entries) == 1
+    assert document.complaint == "1 items have no title and no text"
+
+
+def test_the_address_behind_a_counter_of_clicks_is_the_articles() -> None:
+    counted = "<link>https://feedproxy.google.com/~r/x/1</link>"
+    origin = '<b:origLink xmlns:b="http://rssnamespace.org/feedburner/ext/1.0">https://x.example/1</b:origLink>'
+    assert parse_feed(rss(f"<item><title>T</title>{counted}{origin}</item>")).entries[0].url == "https://x.example/1"
