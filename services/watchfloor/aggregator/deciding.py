@@ -1,6 +1,7 @@
 """From the claims about a facet to what is so and what is said to come: with since when, how sure, and the timelines of both."""
 
 from dataclasses import dataclass, field
+from itertools import chain
 from typing import NamedTuple
 
 from watchfloor.aggregator.claims import Claim, Override
@@ -107,8 +108,10 @@ def decide(
         now: the instant at which bounded stops and overrides are judged.
         without: voices that are left out.
     """
-    heard = voices([*claims["status"], *claims["outlook"]])
-    counted = {name: [each for each in some if heard[each.article_id] not in without] for name, some in claims.items()}
+    heard = voices(chain(claims["status"], claims["outlook"]))
+    counted = claims
+    if without:
+        counted = {name: [each for each in some if heard[each.article_id] not in without] for name, some in claims.items()}
     decision = _by_claims(counted, deciding, heard, now)
     ends = [each.until for some in claims.values() for each in some if each.until] + [each.until for each in overrides]
     decision.expires = min((each for each in ends if each > now), default=None)

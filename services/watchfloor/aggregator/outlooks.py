@@ -36,9 +36,13 @@ class Ahead:
 
     def through(self, claims: list[Claim], runs: list[Run], now: str) -> list[Prospect]:
         """What was said to come, oldest first. At one moment a turn of the status comes before what is said of the future."""
+        if not claims:
+            return self.prospects
         turns = [(run.start, 0, number) for number, run in enumerate(runs)]
         said = [(claim.start, 1, number) for number, claim in enumerate(claims)]
-        for moment, kind, number in sorted([*turns, *said]):
+        order = sorted([*turns, *said])
+        # Turns before anything was said of the future overtake nothing: of these the last is enough.
+        for moment, kind, number in order[max(0, order.index(said[0]) - 1) :]:
             self._run_out(moment)
             if kind == 0:
                 self._turn(runs[number])
@@ -103,6 +107,6 @@ class Ahead:
 
     def _run_out(self, moment: str) -> None:
         """An announced closure that was to last until a time before `moment` is over."""
-        now = self.now
-        if now and now.claim and now.claim.until and now.start < now.claim.until <= moment:
-            self.prospects.append(Prospect(NONE, now.claim.until, None, now.claim.event_id))
+        last = self.prospects[-1] if self.prospects else None
+        if last and last.claim and last.claim.until and last.start < last.claim.until <= moment:
+            self.prospects.append(Prospect(NONE, last.claim.until, None, last.claim.event_id))

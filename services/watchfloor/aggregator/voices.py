@@ -26,14 +26,15 @@ def voices(told: Iterable[Told]) -> dict[str, str]:
     article is among those given, else the story itself (`story:ID`). The voice of everything else is the family of its outlet.
     """
     families: dict[str, str] = {}
-    originals: dict[str, str | None] = {}
+    originals: dict[str, str] = {}
     for each in told:
         families[each.article_id] = each.family
-        originals[each.article_id] = each.copy_of
-    return {article: _voice(article, families, originals) if originals[article] else family for article, family in families.items()}
+        if each.copy_of:
+            originals[each.article_id] = each.copy_of
+    return {**families, **{article: _voice(article, families, originals) for article in originals}} if originals else families
 
 
-def _voice(article: str, families: dict[str, str], originals: dict[str, str | None]) -> str:
+def _voice(article: str, families: dict[str, str], originals: dict[str, str]) -> str:
     passed = {article}
     while original := originals.get(article):
         if original in passed:  # articles that call each other copies: the least id stands for all

@@ -5,7 +5,6 @@ other voices say of the same moment. Nothing here knows what an airport is; the 
 """
 
 from dataclasses import dataclass, field
-from itertools import takewhile
 
 from watchfloor.aggregator.claims import Claim
 from watchfloor.aggregator.instants import HOUR, seconds
@@ -43,6 +42,8 @@ class Walk:
     def __init__(self, deciding: Deciding, voices: dict[str, str]) -> None:
         self.runs: list[Run] = []
         self._deciding = deciding
+        self._settles = deciding.settles
+        self._contest = deciding.contest_hours * HOUR
         self._voices = voices
         self._pending: list[Claim] = []
         """Contrary claims that did not move the status."""
@@ -51,9 +52,17 @@ class Walk:
 
     def through(self, claims: list[Claim], now: str) -> list[Run]:
         """The runs, oldest first, judged at `now`: a stop whose end lies before it has ended."""
+        last, run = self._last, None
         for claim in claims:
-            if claim.weight:
+            if not claim.weight:
+                continue
+            # What most claims do, and all that a thousand confirmations of a long closure do.
+            if run and claim.value == run.value and claim.denies is None and claim.until is None and run.until is None:
+                run.support.append(claim)
+                last[self.voice(claim)] = claim
+            else:
                 self._take(claim)
+                run = self.runs[-1] if self.runs else None
         if self.runs:
             self._end_if_over(now, None)
         return self.runs
@@ -65,7 +74,7 @@ class Walk:
             run = self.runs[-1]
         if claim.until and claim.until <= claim.start:
             # Nothing is known but that it is over: that ends what it speaks of, and begins nothing.
-            settles = claim.weight >= self._deciding.settles
+            settles = claim.weight >= self._settles
             if run and settles and self._agrees(claim, run.value) and self._group(run.value) == "stopped":
                 run.until = claim.until
             return
@@ -75,18 +84,19 @@ class Walk:
             if claim.until is not None or run.until is not None:
                 run.until = self._until(run, claim)
             return
-        near = [each for each in self._pending if each.value == claim.value and self._same_moment(each, claim.start)]
+        pending = self._pending
+        near = [each for each in pending if each.value == claim.value and self._same_moment(each, claim.start)] if pending else []
         pro = self.weight_of([*near, claim]) if near else min(claim.weight, SUREST)
-        against = self._others(run, claim) if run and pro >= self._deciding.settles else []
+        against = self._others(run, claim) if run and pro >= self._settles else []
         movable = claim.denies is None or self._can_move(claim.denies, run)
-        if movable and pro >= self._deciding.settles and pro * self._deciding.later_counts // 1000 >= self.weight_of(against):
+        if movable and pro >= self._settles and (not against or pro * self._deciding.later_counts // 1000 >= self.weight_of(against)):
             self._begin(claim, near, run, against)
         else:
             self._pending.append(claim)
 
     def _until(self, run: Run, claim: Claim) -> str | None:
         """When a run ends that a claim confirms. The last word on its end counts, but one limit that ends is not the end of all."""
-        if claim.weight < self._deciding.settles:
+        if claim.weight < self._settles:
             return run.until
         if run.until and run.until <= claim.start:
             return claim.until  # it went on after the end that was announced
@@ -97,9 +107,9 @@ class Walk:
     def _begin(self, claim: Claim, near: list[Claim], run: Run | None, against: list[Claim]) -> None:
         support = [*near, claim]
         # A rumour that comes true does not say when it came true.
-        first = next((each for each in support if each.weight >= self._deciding.settles), claim)
+        first = next((each for each in support if each.weight >= self._settles), claim) if near else claim
         start = max(first.start, run.start) if run else first.start
-        opposing = against if self._contradicts(claim) else []
+        opposing = against if against and self._contradicts(claim) else []
         backing = self._backing(claim, opposing) if opposing else []
         self.runs.append(Run(claim.value, start, first.event_id, [*backing, *support], opposing, claim.until))
         if self._pending:
@@ -134,7 +144,7 @@ class Walk:
             for each in [*run.opposing, *self._pending]
             if not self._same_group(each.value, run.value)
             and not (each.denies and self._agrees(each, run.value))
-            and seconds(run.last) - seconds(each.start) <= self._deciding.contest_hours * HOUR
+            and seconds(run.last) - seconds(each.start) <= self._contest
             and agreeing.get(self.voice(each), "") <= each.start
         ]
 
@@ -174,12 +184,17 @@ class Walk:
         """Who contradicts a claim about its moment. What the voice of the claim said itself, it has superseded."""
         if self._same_group(run.value, claim.value):
             return []
-        mine = self.voice(claim)
-        near = takewhile(lambda each: self._same_moment(each, claim.start), reversed(run.support))
-        return [each for each in near if self.voice(each) != mine]
+        mine, since = self.voice(claim), seconds(claim.start) - self._contest
+        others = []
+        for each in reversed(run.support):
+            if seconds(each.start) < since:
+                break
+            if self.voice(each) != mine:
+                others.append(each)
+        return others
 
     def _same_moment(self, claim: Claim, start: str) -> bool:
-        return seconds(start) - seconds(claim.start) <= self._deciding.contest_hours * HOUR
+        return seconds(start) - seconds(claim.start) <= self._contest
 
     def _group(self, value: str) -> str:
         return self._deciding.groups.get(value, UNKNOWN)

@@ -18,6 +18,7 @@ history.py     what was known then
 api.py         the routes
 stream.py      changes as server-sent events
 metrics.py     what is counted
+watched.py     what there is to tell of an actor that is watched; watch_metrics.py shows it
 service.py     the process
 page/          the live page
 """

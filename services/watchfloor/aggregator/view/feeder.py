@@ -55,6 +55,8 @@ class Feeder:
         self._hub = hub
         self._health = health
         self._by_name = {settings.topic(topic): topic for topic in TOPICS}
+        self.complete = False
+        """Whether all that was on the topics when they were first followed is in the read model; also while Kafka is away later."""
         # SQLite writes in a thread of its own, so that requests are answered meanwhile.
         self._thread = ThreadPoolExecutor(1, "read-model")
 
@@ -156,6 +158,7 @@ class Feeder:
                 self._health.not_ready(PART, f"{left} records are still to be read")
                 if caught_up:
                     self._health.ready(PART)
+                    self.complete = True
             try:
                 got: dict[TopicPartition, list[ConsumerRecord]] = await consumer.getmany(timeout_ms=POLL_MS, max_records=MAX_RECORDS)
             except OffsetOutOfRangeError as error:
@@ -189,6 +192,7 @@ class Feeder:
         return Record(topic, record.partition, record.offset, (record.key or b"").decode("utf-8", "replace"), record.value)
 
     async def _forget(self) -> None:
+        self.complete = False
         self._reader.close()
         self._hub.begin({}, {}, {})
         await self._in_thread(lambda: throw_away(self._path))

@@ -7,17 +7,26 @@ import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 from watchfloor.aggregator.view.filters import ChangeFilter
 from watchfloor.aggregator.view.position import Position
 from watchfloor.aggregator.view.schema import open_for_reading
 from watchfloor.aggregator.view.store import Change
+from watchfloor.aggregator.view.watched import StatusChange
 from watchfloor.contracts.canonical import decode
 from watchfloor.contracts.topics import Topic
 
 CHUNK = 500
 _WORD = re.compile(r"\w+")
+
+
+class Report(NamedTuple):
+    """An article that told something of an actor, as `voices` asks for it."""
+
+    article_id: str
+    family: str
+    copy_of: str | None
 
 
 class NotReadIn(RuntimeError):
@@ -183,11 +192,25 @@ class Snapshot:
     def activity(self, actor_id: str, limit: int) -> list[dict[str, Any]]:
         """What was told of an actor on each of its last days in the news, the first of them first."""
         rows = self._run(
-            "SELECT day, count(*), sum(conditions), sum(cooperative), sum(conflictual) FROM activity WHERE actor_id = ?"
-            " GROUP BY day ORDER BY day DESC LIMIT ?",
+            "SELECT substr(published_at, 1, 10) AS day, count(*), sum(conditions), sum(cooperative), sum(conflictual) FROM activity"
+            " WHERE actor_id = ? GROUP BY day ORDER BY day DESC LIMIT ?",
             (actor_id, limit),
         ).fetchall()
         return [dict(zip(("day", "articles", "conditions", "cooperative", "conflictual"), row, strict=True)) for row in reversed(rows)]
+
+    def reports(self, actor_id: str, since: str) -> list[Report]:
+        """The articles published since then that told anything of an actor."""
+        rows = self._run("SELECT article_id, family, copy_of FROM activity WHERE actor_id = ? AND published_at >= ?", (actor_id, since))
+        return [Report(*row) for row in rows]
+
+    def status_changes(self, actor_id: str, facet: str) -> Iterator[StatusChange]:
+        """The changes that moved the present status of a facet, the newest first."""
+        rows = self._run(
+            "SELECT recorded_at, json_extract(CAST(change AS TEXT), '$.after') FROM changes"
+            " WHERE actor_id = ? AND facet = ? AND field = 'status' AND current ORDER BY next DESC",
+            (actor_id, facet),
+        )
+        return (StatusChange(*row) for row in rows)
 
     def replay(self, after: Position, number: int, limit: int) -> list[tuple[int, Change]]:
         """Changes beyond a position in the order in which they came in, with the number of each.

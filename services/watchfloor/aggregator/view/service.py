@@ -12,6 +12,7 @@ from fastapi import FastAPI, Request, Response
 from fastapi.middleware.cors import CORSMiddleware
 from fastapi.middleware.gzip import GZipMiddleware
 from fastapi.staticfiles import StaticFiles
+from prometheus_client import REGISTRY
 
 from watchfloor.aggregator.rules import load_rules
 from watchfloor.aggregator.view.api import View, router
@@ -20,7 +21,10 @@ from watchfloor.aggregator.view.feeder import PART, Feeder
 from watchfloor.aggregator.view.hub import Hub
 from watchfloor.aggregator.view.queries import NotReadIn, Reader
 from watchfloor.aggregator.view.vitals import Monitor
+from watchfloor.aggregator.view.watch_metrics import WatchCollector
 from watchfloor.knowledge.loading import KnowledgeError
+from watchfloor.knowledge.watchlist import load_watchlist
+from watchfloor.runtime import part_metrics
 from watchfloor.runtime.data_lock import DataLock
 from watchfloor.runtime.health import Health
 from watchfloor.runtime.http_app import http_app
@@ -30,6 +34,7 @@ from watchfloor.runtime.problems import Problem
 from watchfloor.runtime.settings import Settings
 from watchfloor.runtime.stopping import run_until, stop_event
 
+PROCESS = "view"
 PAGE = Path(__file__).parent / "page"
 ALLOWED_HEADERS = ("Authorization", "If-None-Match", "Last-Event-ID")
 READING_THREADS = 4
@@ -41,9 +46,9 @@ def run(settings: Settings) -> int:
     """Serve a view until SIGTERM or SIGINT.
 
     Returns:
-        The exit status: 0, or 1 where there was no port to listen on, or the list of consumers is wrong.
+        The exit status: 0, or 1 where there was no port to listen on, or the list of consumers or of actors to watch is wrong.
     """
-    configure_log("view", settings.log_level)
+    configure_log(PROCESS, settings.log_level)
     try:
         asyncio.run(_serve(settings))
     except (NoFreePort, KnowledgeError) as error:
@@ -83,9 +88,12 @@ async def _serve(settings: Settings) -> None:
     monitor = Monitor(settings)
     view = View(Reader(), Hub(), load_rules(), lambda: datetime.now(UTC), monitor.vitals)
     consumers = load_consumers(settings.consumers) if settings.consumers else None
+    watches = load_watchlist(settings.watchlist, view.rules.facets) if settings.watchlist else []
     app = view_app(view, consumers, [each.strip() for each in settings.cors.split(",") if each.strip()])
     with _own_file(settings.data_dir / "view") as path:
         feeder = Feeder(settings, path, view.reader, view.hub, health)
+        REGISTRY.register(WatchCollector(watches, view.reader, view.rules, view.now, lambda: feeder.complete))
+        part_metrics.tell(PROCESS, health)
         async with serving(settings, settings.view_port, health, app):
             try:
                 await run_until(stop, feeder.run())

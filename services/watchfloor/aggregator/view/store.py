@@ -19,7 +19,11 @@ from watchfloor.contracts.forgotten import Forgotten
 from watchfloor.contracts.state import ActorState, Cause, StateChange
 from watchfloor.contracts.times import parse, stamp
 from watchfloor.contracts.topics import Topic
+from watchfloor.knowledge.outlets import load_outlets
 from watchfloor.knowledge.relations import load_relations
+
+NOT_SAID = "unsigned"
+"""The voice of what is forgotten."""
 
 logger = logging.getLogger(__name__)
 
@@ -64,6 +68,7 @@ class Store:
     def __init__(self, connection: sqlite3.Connection) -> None:
         self._connection = connection
         self._scale = load_relations()
+        self._outlets = load_outlets()
 
     def offsets(self) -> dict[tuple[Topic, int], int]:
         """By topic and partition the offset of the next record to read."""
@@ -162,10 +167,13 @@ class Store:
         if not newer:
             return
         run("DELETE FROM activity WHERE article_id = ?", (article.id,))
+        known = not self._is_forgotten(article.id)
+        family = self._outlets.find(article.source, article.url).family if known else NOT_SAID
+        where = (article.published_at, article.id, family, article.duplicate_of)
         self._connection.executemany(
-            "INSERT INTO activity VALUES (?, ?, ?, ?, ?, ?)",
+            "INSERT INTO activity VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
             [
-                (actor_id, article.published_at[:10], article.id, each.conditions, each.cooperative, each.conflictual)
+                (actor_id, *where, each.conditions, each.cooperative, each.conflictual)
                 for actor_id, each in told_of(extraction, self._scale).items()
             ],
         )
@@ -215,6 +223,7 @@ class Store:
         run = self._connection.execute
         run("INSERT OR IGNORE INTO forgotten VALUES (?)", (article,))
         run("DELETE FROM articles WHERE article_id = ?", (article,))
+        run("UPDATE activity SET family = ? WHERE article_id = ?", (NOT_SAID, article))
         # All changes are looked at: it happens seldom, and an index would cost at every change.
         found = run(
             "SELECT number, change FROM changes WHERE json_extract(CAST(change AS TEXT), '$.cause.article.id') = ?", (article,)
