@@ -68,7 +68,7 @@ def draft(entry: Entry, page: Page | None, credits: Credits, *, outlet: str, zon
         text=text,
         published=published,
         updated=updated if updated and published and updated > published else None,
-        voice=credits.voice(text, entry.source_name, outlet),
+        voice=credits.voice(text, entry.source_name, outlet, entry.author or (page.author if page else None)),
         language=language_of(text or title, entry.language),
         is_whole=better is not None or not is_summary(own),
         needs_page=is_summary(own),

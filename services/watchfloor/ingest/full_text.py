@@ -51,6 +51,7 @@ _PUBLISHED = (
     "dc.date.created", "parsely-pub-date", "sailthru.date", "publishdate", "publish-date", "pubdate", "publication_date",
     "cxenseparse:recs:publishtime",
 )  # fmt: skip
+_AUTHOR = ("author", "byl", "dc.creator", "dcterms.creator", "parsely-author", "sailthru.author")
 _UPDATED = ("article:modified_time", "og:updated_time", "datemodified", "dcterms.modified", "dc.date.modified", "last-modified")
 
 
@@ -64,6 +65,8 @@ class Page:
     """How what was found begins, article or not: a notice of withdrawal is no article any more."""
     published: str | None
     updated: str | None
+    author: str | None = None
+    """Who signs it, as the page says in its head."""
 
 
 def is_summary(text: str) -> bool:
@@ -90,7 +93,10 @@ def read_page(markup: str, title: str, summary: str) -> Page:
     tree = parse_html(markup)
     if tree is None:
         return Page(None, "", None, None)
-    published, updated = _dates(tree)
+    linked = [each for script in tree.xpath("//script[@type='application/ld+json']") for each in _objects(script.text or "")]
+    metas = _metas(tree)
+    published, updated = _dates(tree, linked, metas)
+    author = _author(linked) or next((metas[name] for name in _AUTHOR if metas.get(name)), None)
     remove(tree, HIDDEN.replace("|//head", ""))
     _remove_asides(tree)
     text = trafilatura.extract(tree, favor_precision=True, include_comments=False, include_tables=False, deduplicate=False) or ""
@@ -99,7 +105,7 @@ def read_page(markup: str, title: str, summary: str) -> Page:
         text = rest
     text = without_trailer(tidy(text.replace("\n", "\n\n")))[:MAX_TEXT]
     opening = (text or tidy(tree.text_content()))[:1000]
-    return Page(text if is_article(text, title, summary) else None, opening, published, updated)
+    return Page(text if is_article(text, title, summary) else None, opening, published, updated, author)
 
 
 def is_article(text: str, title: str, summary: str) -> bool:
@@ -137,13 +143,24 @@ def _long_words(text: str) -> set[str]:
     return {word for word in re.findall(r"\w+", text.casefold()) if len(word) > 3} - _COMMON
 
 
-def _dates(tree: html.HtmlElement) -> tuple[str | None, str | None]:
-    """When the page says that it was published and changed, as written: JSON-LD, else meta elements, else a <time>."""
-    linked = [each for script in tree.xpath("//script[@type='application/ld+json']") for each in _objects(script.text or "")]
+def _metas(tree: html.HtmlElement) -> dict[str, str]:
     metas: dict[str, str] = {}
     for node in tree.iter("meta"):
         name = (node.get("property") or node.get("name") or node.get("itemprop") or "").lower()
         metas.setdefault(name, node.get("content") or "")
+    return metas
+
+
+def _author(linked: list[dict[str, Any]]) -> str | None:
+    """Who signs the article, in its JSON-LD: one or several, each a name or an object that has one."""
+    given = next((each["author"] for each in linked if each.get("author")), None)
+    people = given if isinstance(given, list) else [given]
+    names = [each.get("name") if isinstance(each, dict) else each for each in people[:10]]
+    return ", ".join(each for each in names if isinstance(each, str))[:300] or None
+
+
+def _dates(tree: html.HtmlElement, linked: list[dict[str, Any]], metas: dict[str, str]) -> tuple[str | None, str | None]:
+    """When the page says that it was published and changed, as written: JSON-LD, else meta elements, else a <time>."""
     published = next((each["datePublished"] for each in linked if isinstance(each.get("datePublished"), str)), None)
     updated = next((each["dateModified"] for each in linked if isinstance(each.get("dateModified"), str)), None)
     published = published or next((metas[name] for name in _PUBLISHED if metas.get(name)), None) or _time_element(tree)

@@ -6,12 +6,20 @@ from pathlib import Path
 from typing import Annotated, Any, Literal
 from urllib.parse import urlsplit
 
-from pydantic import BaseModel, Field
+from pydantic import AfterValidator, BaseModel, Field
 
 from watchfloor.knowledge.deciding import Thousandths
 from watchfloor.knowledge.loading import FOLDER, load
 
 OutletKind = Literal["agency", "broadcaster", "press", "trade", "official", "community"]
+
+
+def _is_expression(pattern: str) -> str:
+    try:
+        re.compile(pattern)
+    except re.error as error:
+        raise ValueError(f"{pattern!r} is no regular expression: {error}") from error
+    return pattern
 
 
 class Outlet(BaseModel):
@@ -24,6 +32,8 @@ class Outlet(BaseModel):
     """Other names that stand in `source`."""
     hosts: list[str] = []
     """Host names of its pages; a subdomain is the same outlet."""
+    signs: list[Annotated[str, AfterValidator(_is_expression)]] = []
+    """How an agency ends its texts beside its name: regular expressions."""
     kind: OutletKind
     trust: Thousandths
 

@@ -1,5 +1,7 @@
 """The article on a page."""
 
+import pytest
+
 from watchfloor.ingest.full_text import is_summary, read_page, without_trailer
 
 TITLE = "Port of Aden halts container traffic"
@@ -95,3 +97,16 @@ def test_a_short_text_or_one_that_is_cut_off_is_a_summary() -> None:
 def test_a_text_made_to_keep_us_busy_does_not() -> None:
     assert without_trailer("[…] " * 50_000).endswith("[…]")
     assert read_page("<div>" * 200_000, TITLE, SUMMARY).text is None
+
+
+@pytest.mark.parametrize(
+    "head",
+    [
+        '<meta name="author" content="AFP">',
+        '<script type="application/ld+json">{"@type": "NewsArticle", "author": {"@type": "Organization", "name": "AFP"}}</script>',
+        '<script type="application/ld+json">{"@graph": [{"@type": "NewsArticle", "author": [{"name": "AFP"}, null, 7]}]}</script>',
+        '<script type="application/ld+json">{"@type": "NewsArticle", "author": "AFP"}</script>',
+    ],
+)
+def test_the_head_of_a_page_says_who_signs_it(head: str) -> None:
+    assert read_page(f"<html><head>{head}</head><body><p>Text.</p></body></html>", "", "").author == "AFP"
