@@ -59,6 +59,9 @@ class Settings(BaseSettings):
     token all who have it are one client, without one each address is."""
     consumers: Path | None = None
     """The YAML list of those who may read from the view, each with a token (docs/api.md); none: whoever reaches the port may read."""
+    watchlist: Path | None = None
+    """The YAML list of the actors whose state the view shows as metrics, for alerts, such as a copy of seeds/watchlist.example.yaml;
+    none: it shows none."""
     view_token: SecretStr | None = None
     """The token that `watchfloor status`, `explain` and `webhook` send, where the view has a list of consumers."""
     webhook_secret: SecretStr | None = None

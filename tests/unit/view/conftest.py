@@ -1,5 +1,6 @@
 """A read model in a folder of the test, and an HTTP client of it."""
 
+import shutil
 from collections.abc import Iterator
 from contextlib import closing
 from pathlib import Path
@@ -13,9 +14,17 @@ from watchfloor.aggregator.view.api import View
 from watchfloor.aggregator.view.service import view_app
 
 
+@pytest.fixture(scope="session")
+def empty_file(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A read model without actors: putting 28,000 places into it takes a third of a second."""
+    path = tmp_path_factory.mktemp("view") / "empty.sqlite"
+    Model(path).connection.close()
+    return path
+
+
 @pytest.fixture
-def model(tmp_path: Path) -> Iterator[Model]:
-    made = Model(tmp_path / "view.sqlite")
+def model(tmp_path: Path, empty_file: Path) -> Iterator[Model]:
+    made = Model(Path(shutil.copy(empty_file, tmp_path / "view.sqlite")))
     with closing(made.connection):
         yield made
 
