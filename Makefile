@@ -4,7 +4,7 @@ SHELL := /bin/bash
 PYTHON ?= python3
 BIN := .venv/bin
 
-.PHONY: help setup dev run test test-long chaos gold check check-deploy bench screenshots schemas dashboards dashboard-plots lock clean
+.PHONY: help setup dev run test test-long chaos gold check check-deploy bench screenshots schemas dashboards lock clean
 
 help: ## list the targets
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed 's/:.*## /\t/' | expand -t 16
@@ -46,9 +46,10 @@ gold: dev ## how well the extractor reads, a figure a class; fails below the com
 	$(BIN)/python tests/gold/measure.py
 
 check: dev ## style, types, structure, spelling, schemas, knowledge, deployment files
-	$(BIN)/ruff format --check services tests benchmarks
-	$(BIN)/ruff check services tests benchmarks
+	$(BIN)/ruff format --check services tests benchmarks deploy
+	$(BIN)/ruff check services tests benchmarks deploy
 	$(BIN)/mypy
+	$(BIN)/mypy -p deploy.dashboards
 	$(BIN)/lint-imports
 	$(BIN)/codespell services tests docs deploy README.md CHANGELOG.md CONTRIBUTING.md
 	$(BIN)/vulture
@@ -58,6 +59,7 @@ check: dev ## style, types, structure, spelling, schemas, knowledge, deployment 
 	$(BIN)/hadolint deploy/Dockerfile
 	$(BIN)/check-jsonschema --builtin-schema vendor.compose-spec docker-compose.yml
 	$(BIN)/python -m watchfloor.contracts.schemas --check
+	$(BIN)/python -m deploy.dashboards --check
 
 check-deploy: setup dev ## what is deployed, by the real tools: panels, images, chart (Debian, root; says what is missing)
 	@$(BIN)/python tests/deploy/tools.py
@@ -71,6 +73,9 @@ screenshots: dev ## pictures of the live page into docs/images (needs Debian's c
 
 schemas: .venv/run ## write schemas/ anew from the contracts
 	$(BIN)/python -m watchfloor.contracts.schemas
+
+dashboards: dev ## write Grafana's dashboards anew from deploy/dashboards
+	$(BIN)/python -m deploy.dashboards
 
 lock: .venv/uv ## choose versions anew and write the hashed requirements
 	$(BIN)/uv lock --quiet --upgrade
