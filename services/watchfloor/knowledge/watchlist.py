@@ -93,10 +93,11 @@ def load_watchlist(path: Path, facets: Mapping[str, Facet]) -> list[Watch]:
         if entry.id in seen:
             raise lines.error((*at, "id"), f"the actor {entry.id!r} stands here and above")
         seen.add(entry.id)
+        usual_name = _usual_name(entry.id, known, lines, at)
         found.append(
             Watch(
                 actor_id=entry.id,
-                name=entry.name or _usual_name(entry.id, known, lines, at),
+                name=entry.name or usual_name,
                 facets=_watched(entry, facets, lines, at),
                 voices=entry.voices,
                 hold_s=entry.hold,

@@ -49,6 +49,7 @@ def test_an_actor_has_its_usual_name(actor: str, name: str, tmp_path: Path) -> N
     ("entry", "error"),
     [
         ("id: airport:ZZZZ", "watch.yaml:3: no airport 'airport:ZZZZ' is known"),
+        ("{id: airport:ZZZZ, name: Nowhere}", "watch.yaml:3: no airport 'airport:ZZZZ' is known"),
         ("id: country:QAX", "watch.yaml:3: no country 'country:QAX' is known"),
         ("id: org:taliban", "watch.yaml:3: of actors of the kind 'org' there is nothing to watch"),
         ("id: Kabul", "watch.yaml:3: actors.1.id: String should match"),
