@@ -130,7 +130,7 @@ class Intake:
                 checked = replace(checked, missing=article.missing + 1, check_at=now + MISSING_AGAIN_S)
             self._save(checked)
             return
-        if is_withdrawn("", page.opening) and not article.is_retracted:
+        if is_withdrawn("", page.opening, self._speaks_for(article.family)) and not article.is_retracted:
             await self._retract(article, now)
             return
         self._save(checked)
@@ -191,7 +191,7 @@ class Intake:
             voice=said.voice,
             check_at=_next_check(known.noticed if known else now, now) if feed.full_text and said.needs_page and is_page(url) else None,
         )
-        if is_withdrawn(said.title, said.text):
+        if is_withdrawn(said.title, said.text, self._speaks_for(family)):
             await self._withdraw(article, said, known, now)
             return
         if known is not None and not known.is_retracted:
@@ -216,6 +216,10 @@ class Intake:
         if said.published is None:
             metrics.took("undated")
         self._save(article)
+
+    def _speaks_for(self, family: str) -> Callable[[str], bool]:
+        """Tells whether a name is one of a publisher's."""
+        return lambda name: self._desk.outlets.find(name, None).family == family
 
     async def _withdraw(self, article: KnownArticle, said: Draft, known: KnownArticle | None, now: float) -> None:
         """Take back an article that now says that it is withdrawn, or those that a kill notice names."""

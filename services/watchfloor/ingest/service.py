@@ -15,6 +15,7 @@ from watchfloor.ingest.publisher import BrokerUnavailable, Publisher
 from watchfloor.ingest.rates import Rates
 from watchfloor.knowledge.loading import KnowledgeError
 from watchfloor.knowledge.outlets import load_outlets
+from watchfloor.runtime import part_metrics
 from watchfloor.runtime.health import Health
 from watchfloor.runtime.http_app import http_app
 from watchfloor.runtime.http_server import NoFreePort, serving
@@ -47,6 +48,7 @@ def run(settings: Settings) -> int:
 async def _serve(settings: Settings, feeds: FeedList | None) -> None:
     stop = stop_event()
     health = Health(kafka="no broker has answered yet")
+    part_metrics.tell("ingest", health)
     publisher = Publisher(settings)
     token = settings.ingest_token.get_secret_value() if settings.ingest_token else None
     app = http_app("Watchfloor ingest", "Articles in: each is answered when the broker has acknowledged it.")
