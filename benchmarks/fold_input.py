@@ -35,10 +35,10 @@ def header(number: int, share: float) -> ArticleHeader:
     return ArticleHeader(id=f"a{number}", version=version, published_at=published, source=Random(number).choice(OUTLETS))
 
 
-def condition(article: ArticleHeader, number: int, actor: str) -> Condition:
-    """What the article says of an airport: it turns about every forty articles, and one in five speaks of what is to come."""
+def condition(article: ArticleHeader, number: int, actor: str, turns_every: int = 40) -> Condition:
+    """What the article says of an airport: it turns every so many articles, and one in five speaks of what is to come."""
     outlook = Random(number).random() < 0.2
-    value = VALUES[Random(number // 40).randrange(4)]
+    value = VALUES[Random(number // turns_every).randrange(4)]
     return Condition(
         event_id=digest(actor, number), article_id=article.id, version=article.version,
         modality="announced" if outlook else "asserted", event_time=None, event_time_precision=None, confidence=900, section="text",
@@ -61,7 +61,7 @@ def extraction(number: int, actors: int, share: float) -> Extraction:
     article = header(number, share)
     one, other = airport(2 * number % actors), airport((2 * number + 1) % actors)
     events: list[Event] = (
-        [meeting(article, number, one, other)] if number % 2 else [condition(article, number, actor) for actor in (one, other)]
+        [meeting(article, number, one, other)] if number % 2 else [condition(article, number, actor, 20 * actors) for actor in (one, other)]
     )
     return Extraction(article=article, extractor="1", events=events)
 

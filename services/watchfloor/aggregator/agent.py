@@ -23,7 +23,7 @@ from watchfloor.contracts.topics import Topic
 from watchfloor.runtime import metrics
 from watchfloor.runtime.batches import Record, acknowledge, batches
 from watchfloor.runtime.dead_letters import DeadLetters
-from watchfloor.runtime.outputs import Outputs, partition_of
+from watchfloor.runtime.outputs import Output, Outputs, partition_of
 from watchfloor.runtime.settings import Settings
 from watchfloor.runtime.strict_app import StrictApp, agent, deliver, source, table
 from watchfloor.runtime.tables import PartitionTable
@@ -43,9 +43,6 @@ class _Stage:
     def _letters(self) -> DeadLetters:
         return DeadLetters(self._app.strict_producer, self._settings, STAGE)
 
-    async def _publish(self, cause: Record, topic: Topic, key: bytes, value: bytes | None) -> "Future[Any]":
-        return await self._outputs.send(cause, cause.recorded_ms, topic, key, value)
-
 
 class Repartition(_Stage):
     """Stage one: extractions, keyed by article, to observations, keyed by actor."""
@@ -64,23 +61,25 @@ class Repartition(_Stage):
     async def _batch(self, records: list[Record], letters: DeadLetters) -> None:
         metrics.BATCH_RECORDS.labels(stage="repartition").observe(len(records))
         entries: dict[tuple[int, bytes], tuple[Record, ArticleEntry]] = {}
+        outputs: list[Output] = []
         deliveries: list[Future[Any]] = []
         for record in records:
             try:
-                deliveries += await self._one(record, entries)
+                outputs += self._one(record, entries)
             except ContractError as error:
                 deliveries.append(await letters.write(record, error))
+        deliveries += await self._outputs.send_all(outputs)
         await deliver(deliveries)
-        for (_, key), (record, entry) in entries.items():
-            self._entries.put(record, key, entry.to_bytes())
+        rows = [(record, key, entry.to_bytes()) for (_, key), (record, entry) in entries.items()]
+        await self._entries.put_all(self._app.strict_producer, rows)
         acknowledge(self._app.strict_consumer, records)
 
-    async def _one(self, record: Record, entries: dict[tuple[int, bytes], tuple[Record, ArticleEntry]]) -> list["Future[Any]"]:
+    def _one(self, record: Record, entries: dict[tuple[int, bytes], tuple[Record, ArticleEntry]]) -> list[Output]:
         extraction = extraction_in(record.value)
         key = extraction.article.id.encode()
         if record.partition != partition_of(key, self._settings.partitions):
             # Somebody has another key, or another way from key to partition: the entry of an article has one place.
-            return [await self._publish(record, Topic.EXTRACTIONS, key, record.value)]
+            return [Output(record, Topic.EXTRACTIONS, key, record.value)]
         place = record.partition, key
         if place in entries:
             stored: ArticleEntry | None = entries[place][1]
@@ -90,7 +89,7 @@ class Repartition(_Stage):
         entry, observations = observations_of(stored, extraction)
         entries[place] = record, entry
         metrics.EXTRACTIONS.inc()
-        return [await self._publish(record, Topic.OBSERVATIONS, each.actor_id.encode(), each.to_bytes()) for each in observations]
+        return [Output(record, Topic.OBSERVATIONS, each.actor_id.encode(), each.to_bytes()) for each in observations]
 
 
 class Folding(_Stage):
@@ -120,16 +119,13 @@ class Folding(_Stage):
         folded, broken = self._fold(observations)
         for record, failure in broken:
             deliveries.append(await letters.write(record, failure))
-        deliveries += await self._send(folded)
+        deliveries += await self._outputs.send_all(_outputs_of(folded))
         # The order is the whole point. Outputs first: a head that counts an observation must not be kept while a change
         # that came of it is lost. Then the heads, and their delivery, before any contribution: a contribution whose head
         # did not survive would make its observation a duplicate that is never counted.
         await deliver(deliveries)
-        for record, key, value in folded.heads:
-            self._actors.put(record, key, value)
-        await self._app.strict_producer.flush()
-        for record, key, value in folded.contributions:
-            self._actors.put(record, key, value)
+        await deliver(await self._actors.put_all(self._app.strict_producer, folded.heads))
+        await self._actors.put_all(self._app.strict_producer, folded.contributions)
         acknowledge(self._app.strict_consumer, records)
         self._measure(folded, len(observations))
 
@@ -145,14 +141,6 @@ class Folding(_Stage):
                 log.exception("the fold broke on %s partition %d offset %d", record.topic, record.partition, record.offset)
                 broken.append((record, ContractError("fold_error", str(error))))
 
-    async def _send(self, folded: FoldedBatch[Record]) -> list["Future[Any]"]:
-        deliveries = []
-        for record, actor_id, state in folded.states:
-            deliveries.append(await self._publish(record, Topic.ACTOR_STATES, actor_id.encode(), state))
-        for record, change in folded.changes:
-            deliveries.append(await self._publish(record, Topic.STATE_CHANGES, change.actor_id.encode(), change.to_bytes()))
-        return deliveries
-
     def _measure(self, folded: FoldedBatch[Record], observations: int) -> None:
         metrics.OBSERVATIONS.inc(observations)
         metrics.STATES.inc(len(folded.states))
@@ -162,6 +150,12 @@ class Folding(_Stage):
             metrics.RECORD_TO_STATE_SECONDS.observe(max(0.0, now - record.recorded_ms / 1000))
             if counts_as_news(change.cause.article):
                 metrics.PUBLICATION_TO_STATE_SECONDS.observe(max(0.0, now - parse(change.cause.article.published_at).timestamp()))
+
+
+def _outputs_of(folded: FoldedBatch[Record]) -> list[Output]:
+    states = [Output(record, Topic.ACTOR_STATES, actor_id.encode(), state) for record, actor_id, state in folded.states]
+    changes = [Output(record, Topic.STATE_CHANGES, change.actor_id.encode(), change.to_bytes()) for record, change in folded.changes]
+    return states + changes
 
 
 def counts_as_news(header: ArticleHeader) -> bool:

@@ -1,13 +1,12 @@
 """Batches of records as bytes, and where their handling stands: the one way agents read."""
 
-import weakref
 from collections.abc import AsyncIterator
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
+from functools import cached_property
 from typing import Any
 
 from faust import App
-from faust.streams import _current_event
 from faust.types import EventT, StreamT
 
 from watchfloor.runtime.cloudevents import RECORDED_TIME, recorded_ms
@@ -28,7 +27,7 @@ def moment(milliseconds: int) -> datetime:
     return _EPOCH + timedelta(milliseconds=milliseconds)
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+@dataclass(frozen=True, eq=False)
 class Record:
     """A record as it lies on its topic."""
 
@@ -42,7 +41,7 @@ class Record:
     event: EventT[Any]
     """Faust's; to be acknowledged, and to say which partition a table access means."""
 
-    @property
+    @cached_property
     def recorded_ms(self) -> int:
         """When the article was recorded that this stems from, in milliseconds since 1970.
 
@@ -52,7 +51,7 @@ class Record:
         said = recorded_ms(self.header(RECORDED_TIME))
         return said if said is not None else max(0, self.timestamp_ms or 0)
 
-    @property
+    @cached_property
     def recorded_at(self) -> datetime:
         """`recorded_ms` as a time.
 
@@ -106,8 +105,3 @@ def give_up(app: App, records: list[Record]) -> None:
     """Leave records to whoever owns their partition after the rebalance: unacknowledged, and nobody waits for them."""
     for record in records:
         app.consumer.unacked.discard(record.event.message)
-
-
-def in_partition_of(record: Record) -> None:
-    """Make the table accesses that follow mean the partition of `record`: Faust takes it from the current event."""
-    _current_event.set(weakref.ref(record.event))

@@ -3,6 +3,7 @@
 import hashlib
 import re
 from datetime import UTC, datetime, timedelta
+from functools import lru_cache
 
 from watchfloor.contracts.times import stamp_milliseconds
 from watchfloor.contracts.topics import Topic
@@ -31,7 +32,7 @@ def event_headers(
         The id is a hash of topic, key and value: whoever gets the same message again, gets the same id.
     """
     digest = hashlib.sha256(b"\0".join((topic.encode(), key, value if value is not None else b"\0"))).hexdigest()[:32]
-    time = stamp_milliseconds(_EPOCH + timedelta(milliseconds=timestamp_ms)).encode()
+    time = _time(timestamp_ms)
     headers = [
         ("ce_specversion", b"1.0"),
         ("ce_id", digest.encode()),
@@ -44,6 +45,11 @@ def event_headers(
     if traceparent is not None and _TRACEPARENT_FORM.fullmatch(traceparent):
         headers.append((TRACEPARENT, traceparent))
     return headers
+
+
+@lru_cache(maxsize=4096)
+def _time(timestamp_ms: int) -> bytes:
+    return stamp_milliseconds(_EPOCH + timedelta(milliseconds=timestamp_ms)).encode()
 
 
 def recorded_ms(header: bytes | None) -> int | None:

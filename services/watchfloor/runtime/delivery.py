@@ -5,10 +5,13 @@ a send that failed; each of these loses data when a worker dies at the wrong mom
 """
 
 import asyncio
+import time
 from asyncio import Future
-from collections.abc import Mapping
-from typing import Any
+from collections.abc import Iterable, Mapping
+from typing import Any, NamedTuple
 
+from aiokafka import AIOKafkaProducer
+from aiokafka.producer.message_accumulator import BatchBuilder
 from faust.exceptions import ProducerSendError
 from faust.transport.drivers.aiokafka import Producer
 from faust.transport.producer import ProducerBuffer
@@ -17,6 +20,20 @@ from faust.types import FutureMessage, HeadersArg, RecordMetadata
 from watchfloor.runtime.faust_log import FAUST_LOG
 
 Headers = list[tuple[str, bytes]]
+
+
+class Outgoing(NamedTuple):
+    """A record to be sent."""
+
+    topic: str
+    partition: int
+    key: bytes | None
+    value: bytes | None
+    headers: Headers = []  # noqa: RUF012 - nobody adds to it
+
+
+Delivery = tuple[tuple[str, int], int, "Future[RecordMetadata]"]
+"""Of a batch: topic and partition, how many records it has, and what completes when they are delivered; its offset is that of the first."""
 
 
 class Undelivered:
@@ -121,6 +138,32 @@ class StrictProducer(Producer):
         )
         self.undelivered.add(delivery)
         return delivery
+
+    async def publish_all(self, records: Iterable[Outgoing]) -> list[Delivery]:
+        """Hand records over in batches, those of one partition in their order.
+
+        One by one, a record takes 50 microseconds on its way through aiokafka, most of them for a future of its own.
+        """
+        producer = self._ensure_producer()
+        now = time.time_ns() // 1_000_000
+        batches: dict[tuple[str, int], list[BatchBuilder]] = {}
+        for topic, partition, key, value, headers in records:
+            filled = batches.setdefault((topic, partition), [])
+            if not filled or filled[-1].append(timestamp=now, key=key, value=value, headers=headers) is None:
+                filled.append(producer.create_batch())  # it takes the first record, however large that is
+                filled[-1].append(timestamp=now, key=key, value=value, headers=headers)
+        handed = await asyncio.gather(*(self._hand_over(producer, place, filled) for place, filled in batches.items()))
+        return [each for some in handed for each in some]
+
+    async def _hand_over(self, producer: AIOKafkaProducer, place: tuple[str, int], filled: list[BatchBuilder]) -> list[Delivery]:
+        topic, partition = place
+        deliveries: list[Delivery] = []
+        for batch in filled:
+            batch.close()  # so that it does not linger
+            delivery: Future[RecordMetadata] = await producer.send_batch(batch, topic, partition=partition)
+            self.undelivered.add(delivery)
+            deliveries.append((place, batch.record_count(), delivery))
+        return deliveries
 
     async def flush(self) -> None:
         await self.buffer.flush()

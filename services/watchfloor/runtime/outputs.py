@@ -2,13 +2,15 @@
 
 import time
 from asyncio import Future
-from typing import Any
+from collections.abc import Iterable
+from typing import Any, NamedTuple
 
 from aiokafka.partitioner import murmur2
 
 from watchfloor.contracts.topics import Topic
 from watchfloor.runtime.batches import Record
 from watchfloor.runtime.cloudevents import TRACEPARENT, event_headers
+from watchfloor.runtime.delivery import Outgoing
 from watchfloor.runtime.settings import Settings
 from watchfloor.runtime.strict_app import StrictApp
 
@@ -16,6 +18,18 @@ from watchfloor.runtime.strict_app import StrictApp
 def partition_of(key: bytes, partitions: int) -> int:
     """The partition of a key, as Kafka's clients choose it."""
     return int((murmur2(key) & 0x7FFFFFFF) % partitions)
+
+
+class Output(NamedTuple):
+    """A record that a service produces."""
+
+    cause: Record
+    """The record that led to it, whose trace and time of recording it carries on."""
+    topic: Topic
+    key: bytes
+    """Decides the partition."""
+    value: bytes | None
+    """None is a tombstone."""
 
 
 class Outputs:
@@ -31,6 +45,20 @@ class Outputs:
         self._app = app
         self._settings = settings
         self._service = service
+
+    async def send_all(self, outputs: Iterable[Output]) -> list["Future[Any]"]:
+        """Hand records over; what is returned completes when they are delivered."""
+        outgoing = [
+            Outgoing(
+                self._settings.topic(topic),
+                partition_of(key, self._settings.partitions),
+                key,
+                value,
+                event_headers(topic, self._service, key, value, cause.recorded_ms, cause.header(TRACEPARENT)),
+            )
+            for cause, topic, key, value in outputs
+        ]
+        return [delivery for _, _, delivery in await self._app.strict_producer.publish_all(outgoing)]
 
     async def send(self, cause: Record, recorded_ms: int, topic: Topic, key: bytes, value: bytes | None) -> "Future[Any]":
         """Hand a record over; what is returned completes when it is delivered.

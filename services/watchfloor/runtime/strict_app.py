@@ -135,7 +135,7 @@ def strict_app(service: str, settings: Settings, slot: WorkerSlot, *, replicatio
         consumer_max_fetch_size=MAX_RECORD_BYTES,
         producer_request_timeout=120.0,
         producer_linger=0.005,
-        producer_max_batch_size=131_072,
+        producer_max_batch_size=524_288,
         producer_max_request_size=MAX_RECORD_BYTES + MEBIBYTE,
         stream_wait_empty=True,
         stream_recovery_delay=0.0,
