@@ -2,6 +2,7 @@
 
 from watchfloor.aggregator.agent import Folding, Repartition
 from watchfloor.aggregator.rules import load_rules
+from watchfloor.runtime import part_metrics
 from watchfloor.runtime.settings import Settings
 from watchfloor.runtime.strict_app import StrictApp
 from watchfloor.runtime.worker import Service, run_worker
@@ -16,6 +17,7 @@ class AggregatorService(Service):
         self.port = settings.fold_port
         self._settings = settings
         self._rules = load_rules()
+        part_metrics.knows(self._rules.fingerprint)
 
     def attach(self, app: StrictApp) -> None:
         replicas = max(1, app.conf.topic_replication_factor - 1)

@@ -141,8 +141,11 @@ def count(extraction: Extraction) -> None:
     """Count what is sent of an article version."""
     metrics.ARTICLES.inc()
     metrics.EXTRACTIONS.inc()
-    metrics.ENTITIES.inc(len(extraction.entities))
+    for entity in extraction.entities:
+        metrics.ENTITIES.labels(linked="yes" if entity.actor_id else "no").inc()
     for event in extraction.events:
-        metrics.EVENTS.labels(kind=event.kind).inc()
+        metrics.EVENTS.labels(kind=event.kind, modality=event.modality).inc()
+        if event.kind == "condition":
+            metrics.CONDITIONS.labels(facet=event.facet, value=event.value).inc()
     if extraction.unread is not None:
         metrics.UNREAD.inc()

@@ -5,6 +5,7 @@ from functools import partial
 from watchfloor.contracts.article import AcceptedArticle
 from watchfloor.contracts.extraction import Extraction
 from watchfloor.extractor.agent import ARTICLE_SECONDS, ExtractorAgent
+from watchfloor.runtime import part_metrics
 from watchfloor.runtime.settings import Settings
 from watchfloor.runtime.strict_app import StrictApp
 from watchfloor.runtime.worker import Service, run_worker
@@ -35,6 +36,7 @@ class ExtractorService(Service):
 
     async def prepare(self) -> None:
         await self._pool.start()
+        part_metrics.knows(self._pool.version, self._settings.model)
 
     def end(self) -> None:
         self._pool.stop()

@@ -5,6 +5,7 @@ as acknowledged: what lies in the gap is lost, or commits creep by one offset ea
 is paused, and a fetch during which a seek happened is thrown away and sought again.
 """
 
+from time import monotonic
 from typing import Any
 from weakref import WeakSet
 
@@ -17,6 +18,7 @@ from faust.types.tuples import ConsumerMessage
 
 from watchfloor.contracts.topics import MEBIBYTE
 from watchfloor.runtime.faust_log import FAUST_LOG
+from watchfloor.runtime.metrics import REBALANCES, RECOVERING, RECOVERY_REMAINING, RECOVERY_SECONDS
 from watchfloor.runtime.seeking import SeekingThread
 
 MAX_HELD_BYTES = 64 * MEBIBYTE
@@ -44,6 +46,19 @@ class StrictRecovery(Recovery):
         finally:
             del consumer.perform_seek
 
+    def _set_recovery_started(self) -> None:
+        super()._set_recovery_started()
+        RECOVERING.set(1)
+        # Asked at each scrape: a stalled recovery calls nothing.
+        RECOVERY_REMAINING.set_function(lambda: self.active_remaining_total() if self.in_recovery else 0)
+
+    def _set_recovery_ended(self) -> None:
+        # Faust also calls this where there was nothing to restore.
+        if self.in_recovery and self._recovery_started_at is not None:
+            RECOVERY_SECONDS.observe(monotonic() - self._recovery_started_at)
+        super()._set_recovery_ended()
+        RECOVERING.set(0)
+
 
 class StrictTableManager(TableManager):
     """Uses StrictRecovery."""
@@ -55,6 +70,10 @@ class StrictTableManager(TableManager):
         if self._recovery is None:
             self._recovery = StrictRecovery(self.app, self, beacon=self.beacon, loop=self.loop)
         return self._recovery
+
+    def on_rebalance_start(self) -> None:
+        REBALANCES.inc()
+        super().on_rebalance_start()
 
 
 class StrictConsumer(Consumer):

@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 
 from faust.types import TP
 
-from watchfloor.runtime.metrics import LAG
+from watchfloor.runtime.partition_metrics import PartitionMetrics
 from watchfloor.runtime.strict_app import StrictApp
 
 LOOK_SECONDS = 2.0
@@ -80,18 +80,17 @@ def places(app: StrictApp) -> dict[str, tuple[int, int]]:
 
 
 async def watch(app: StrictApp, clock: Callable[[], float] = time.monotonic) -> None:
-    """Look every two seconds, and keep the lag metric; never returns.
+    """Look every two seconds, and keep the metrics of partitions; never returns.
 
     Raises:
         Stalled: the worker has to end.
     """
     movement = Movement()
+    shown = PartitionMetrics()
     while True:
         await asyncio.sleep(LOOK_SECONDS)
         movement.look(places(app), clock())
-        LAG.clear()
-        for tp, (_, behind) in lags(app).items():
-            LAG.labels(topic=tp.topic, partition=str(tp.partition)).set(behind)
+        shown.look(lags(app))
         for agent in app.agents.values():
             if any(actor.actor_task is not None and actor.actor_task.done() for actor in agent._actors):
                 raise Stalled(f"the agent {agent.name} is dead")

@@ -11,6 +11,7 @@ import os
 from collections.abc import Callable
 from typing import NoReturn
 
+from watchfloor.runtime import part_metrics
 from watchfloor.runtime.changelogs import changelog_specs
 from watchfloor.runtime.fencing import Fence, install
 from watchfloor.runtime.health import Health
@@ -79,6 +80,7 @@ def _end(service: Service, status: int) -> NoReturn:
 async def _run(service: Service, settings: Settings) -> bool:
     stopping = stop_event()
     health = Health(kafka="not reached yet", group="not joined yet", reader="being loaded")
+    part_metrics.tell(service.name, health)
     async with serving(settings, service.port, health) as port:
         log.info("%s listens on http://%s:%d", service.name, settings.host, port)
         started = asyncio.create_task(_start(service, settings, health))

@@ -94,6 +94,7 @@ async def _serve(settings: Settings) -> None:
         feeder = Feeder(settings, path, view.reader, view.hub, health)
         REGISTRY.register(WatchCollector(watches, view.reader, view.rules, view.now, lambda: feeder.complete))
         part_metrics.tell(PROCESS, health)
+        part_metrics.knows(view.rules.fingerprint)
         async with serving(settings, settings.view_port, health, app):
             try:
                 await run_until(stop, feeder.run())
