@@ -27,9 +27,8 @@ class Seen(NamedTuple):
 
     published_at: str
     article_id: str
-    version: str
-    dated: bool
     family: str
+    dated: bool
     copy_of: str | None
     name: str
     kind: str
@@ -183,7 +182,6 @@ class Head:
         seen = Seen(
             published_at=header.published_at,
             article_id=header.id,
-            version=header.version,
             dated=not header.date_defaulted or header.override is not None,
             family=publisher.family if header.override is None else "override",
             copy_of=header.duplicate_of if header.duplicate_of != header.id else None,

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass, field
 from functools import lru_cache
+from heapq import nlargest
 from typing import Any, NamedTuple
 
 from watchfloor.aggregator.instants import DAY, begin, seconds
@@ -15,6 +16,8 @@ SHOWN = 20
 _LAST_KEPT = 4
 """Of the events with a counterpart the last one is shown; the others are in reserve for when it is taken back."""
 _BITS = 16
+_COUNT, _LAST = 2, 5
+"""Where a written bond has them."""
 
 
 class Last(NamedTuple):
@@ -71,7 +74,9 @@ class Bonds:
     """The counterparts of an actor, by id. As many as there are listed actors, at most."""
 
     def __init__(self) -> None:
-        self.by_actor: dict[str, Bond] = {}
+        self._saved: dict[str, list[Any]] = {}
+        """As they were written: of hundreds of counterparts an observation touches one or two."""
+        self._touched: dict[str, Bond] = {}
 
     def apply(self, observation: Observation, scale: Relations, sign: int) -> None:
         """Adds (`sign` 1) or takes back (-1) the interactions of an observation that are said to have happened."""
@@ -79,26 +84,32 @@ class Bonds:
             intensity = scale.intensity[event.type]
             last = Last(_at(event, observation.article), event.event_id, event.type, counterpart.name[:80])
             actor = counterpart.actor_id or ""
-            bond = self.by_actor.setdefault(actor, Bond())
+            bond = self._bond(actor)
             (bond.add if sign > 0 else bond.remove)(last, intensity, intensity * _growth(last.at, scale.half_life_days))
             if not bond.count:
-                del self.by_actor[actor]
+                del self._touched[actor]
+
+    def _bond(self, actor: str) -> Bond:
+        if actor in self._saved:
+            self._touched[actor] = Bond.from_json(self._saved.pop(actor))
+        return self._touched.setdefault(actor, Bond())
 
     def to_json(self) -> dict[str, Any]:
-        return {actor: bond.to_json() for actor, bond in self.by_actor.items()}
+        return {**self._saved, **{actor: bond.to_json() for actor, bond in self._touched.items()}}
 
     def load(self, value: dict[str, Any]) -> None:
-        self.by_actor = {actor: Bond.from_json(each) for actor, each in value.items()}
+        self._saved = value
 
     @property
     def complete(self) -> bool:
-        return all(bond.last for bond in self.by_actor.values())
+        return all(bond.last for bond in self._touched.values())
 
     def shown(self, scale: Relations) -> list[dict[str, Any]]:
         """The counterparts with most events, the later one first among equals: each the JSON of a `Relation`."""
-        order = sorted(self.by_actor.items(), key=lambda pair: pair[0])
-        order.sort(key=lambda pair: (pair[1].count, pair[1].last[0].at), reverse=True)
-        return [_relation(actor, bond, scale) for actor, bond in order[:SHOWN]]
+        found = self.to_json()
+        # Of equals the one whose id comes first: the largest are found in the order that is given.
+        order = nlargest(SHOWN, sorted(found), key=lambda actor: (found[actor][_COUNT], found[actor][_LAST][0][0]))
+        return [_relation(actor, self._touched.get(actor) or Bond.from_json(found[actor]), scale) for actor in order]
 
 
 def _relation(actor: str, bond: Bond, scale: Relations) -> dict[str, Any]:

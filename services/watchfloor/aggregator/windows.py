@@ -61,35 +61,32 @@ class Newest(Generic[T]):
         self.count, self.items = value[0], [item(each) for each in value[1]]
 
 
-class First(Generic[T]):
-    """The first of the items of one value in one period, and which is the next one."""
+First = list[Any]
+"""Of the items of one value in one period: how many there are; the first, None where it was taken back and the next one is not at
+hand; and the place of the next one, None where it is not known: so a revision of the first is known to be the first still.
+A list, as it is written: a head has a hundred of them."""
+_COUNT, _ITEM, _NEXT = 0, 1, 2
 
-    __slots__ = ("count", "item", "next")
 
-    def __init__(self, count: int = 0, item: T | None = None, next_: tuple[Any, ...] | None = None) -> None:
-        self.count = count
-        self.item = item
-        """None where it was taken back, and the next one is not at hand."""
-        self.next = next_
-        """The place of the next one. So a revision of the first is known to be the first still. None where it is not known."""
+def _add(first: First, item: tuple[Any, ...]) -> None:
+    key = _key(item)
+    if first[_ITEM] is None:
+        if not first[_COUNT] or (first[_NEXT] and key < first[_NEXT]):
+            first[_ITEM] = item
+    elif key < (place := _key(first[_ITEM])):
+        first[_ITEM], first[_NEXT] = item, place
+    elif first[_COUNT] == 1 or (first[_NEXT] and key < first[_NEXT]):
+        first[_NEXT] = key
+    first[_COUNT] += 1
 
-    def add(self, item: T) -> None:
-        key = _key(item)
-        if self.item is None:
-            if not self.count or (self.next and key < self.next):
-                self.item = item
-        elif key < _key(self.item):
-            self.item, self.next = item, _key(self.item)
-        elif self.count == 1 or (self.next and key < self.next):
-            self.next = key
-        self.count += 1
 
-    def remove(self, item: T) -> None:
-        self.count -= 1
-        if self.item is not None and _key(self.item) == _key(item):
-            self.item = None
-        elif self.next == _key(item):
-            self.next = None
+def _remove(first: First, item: tuple[Any, ...]) -> None:
+    key = _key(item)
+    first[_COUNT] -= 1
+    if first[_ITEM] is not None and _key(first[_ITEM]) == key:
+        first[_ITEM] = None
+    elif first[_NEXT] == key:
+        first[_NEXT] = None
 
 
 class Marks(Generic[T]):
@@ -101,7 +98,7 @@ class Marks(Generic[T]):
         self.length = length
         self.use = use
         self.reserve = reserve
-        self.periods: dict[str, dict[str, First[T]]] = {}
+        self.periods: dict[str, dict[str, First]] = {}
         self.below = 0
         """How many there are in older periods, of which nothing is kept."""
 
@@ -112,10 +109,10 @@ class Marks(Generic[T]):
                 self.below += 1
                 return
             self.periods[period] = {}
-        self.periods[period].setdefault(value, First()).add(item)
+        _add(self.periods[period].setdefault(value, [0, None, None]), item)
         if len(self.periods) > self.use + self.reserve:
             oldest = self.periods.pop(min(self.periods))
-            self.below += sum(first.count for first in oldest.values())
+            self.below += sum(first[_COUNT] for first in oldest.values())
 
     def remove(self, value: str, item: T) -> None:
         period = item[0][: self.length]
@@ -123,8 +120,8 @@ class Marks(Generic[T]):
         if values is None:
             self.below -= 1
             return
-        values[value].remove(item)
-        if not values[value].count:
+        _remove(values[value], item)
+        if not values[value][_COUNT]:
             del values[value]
             if not values:
                 del self.periods[period]
@@ -133,28 +130,32 @@ class Marks(Generic[T]):
     def complete(self) -> bool:
         if self.below and len(self.periods) < self.use:
             return False
-        return all(first.item is not None for values in self.periods.values() for first in values.values())
+        return all(first[_ITEM] is not None for values in self.periods.values() for first in values.values())
 
     def used(self) -> Iterator[T]:
         for period in sorted(self.periods, reverse=True)[: self.use]:
-            yield from (first.item for first in self.periods[period].values() if first.item is not None)
+            yield from (first[_ITEM] for first in self.periods[period].values() if first[_ITEM] is not None)
 
-    def to_json(self, number: Callable[[T], int]) -> list[Any]:
-        """`number` gives the place of an item in a table that is kept beside."""
-        return [
-            self.below,
-            {
-                period: {value: [first.count, number(first.item), first.next] for value, first in values.items() if first.item is not None}
-                for period, values in self.periods.items()
-            },
-        ]
+    def to_json(self, items: list[T], places: dict[int, int]) -> list[Any]:
+        """With the place of an item in `items` instead of itself; `places` gives it by identity. What is not there yet is added."""
+        written: dict[str, dict[str, First]] = {}
+        for period, values in self.periods.items():
+            written[period] = {}
+            for value, (count, item, following) in values.items():
+                place = places.get(id(item))
+                if place is None:
+                    place = places[id(item)] = len(items)
+                    items.append(item)
+                written[period][value] = [count, place, following]
+        return [self.below, written]
 
-    def load(self, value: list[Any], table: list[T]) -> None:
-        self.below = value[0]
-        self.periods = {
-            period: {name: First(count, table[place], tuple(next_) if next_ else None) for name, (count, place, next_) in values.items()}
-            for period, values in value[1].items()
-        }
+    def load(self, value: list[Any], items: list[T]) -> None:
+        self.below, self.periods = value
+        for values in self.periods.values():
+            for first in values.values():
+                first[_ITEM] = items[first[_ITEM]]
+                if first[_NEXT]:
+                    first[_NEXT] = tuple(first[_NEXT])
 
 
 class Kept(Generic[T]):
@@ -165,12 +166,13 @@ class Kept(Generic[T]):
     first beginning.
     """
 
-    __slots__ = ("marks", "newest")
+    __slots__ = ("_used", "marks", "newest")
 
     def __init__(self, use: int, reserve: int, landmarks: bool) -> None:
         self.newest: Newest[T] = Newest(use, reserve)
         periods = ((_DAY, DAYS, DAYS_RESERVE), (_MONTH, MONTHS, MONTHS_RESERVE), (_YEAR, YEARS, YEARS_RESERVE))
         self.marks: list[Marks[T]] = [Marks(*each) for each in periods] if landmarks else []
+        self._used: list[T] | None = None
 
     @property
     def floor(self) -> str:
@@ -180,12 +182,14 @@ class Kept(Generic[T]):
 
     def add(self, value: str | None, item: T) -> None:
         """`value` is None for a claim that is no landmark: too weak, or without a date."""
+        self._used = None
         self.newest.add(item)
         if value is not None:
             for marks in self.marks:
                 marks.add(value, item)
 
     def remove(self, value: str | None, item: T) -> None:
+        self._used = None
         self.newest.remove(item)
         if value is not None:
             for marks in self.marks:
@@ -197,23 +201,17 @@ class Kept(Generic[T]):
 
     def used(self) -> list[T]:
         """All that a decision looks at, in order."""
-        items: dict[Any, T] = {_key(item): item for item in self.newest.used()}
-        for marks in self.marks:
-            for item in marks.used():
-                items.setdefault(_key(item), item)
-        return [items[key] for key in sorted(items)]
+        if self._used is None:
+            newest = self.newest.used()
+            oldest = _key(newest[0]) if newest else ()
+            older = {key: item for marks in self.marks for item in marks.used() if (key := _key(item)) < oldest}
+            self._used = [*(older[key] for key in sorted(older)), *newest]
+        return self._used
 
     def to_json(self) -> list[Any]:
-        table: dict[Any, int] = {_key(item): place for place, item in enumerate(self.newest.items)}
         items = list(self.newest.items)
-
-        def number(item: T) -> int:
-            place = table.setdefault(_key(item), len(items))
-            if place == len(items):
-                items.append(item)
-            return place
-
-        marks = [each.to_json(number) for each in self.marks]
+        places = {id(item): place for place, item in enumerate(items)}
+        marks = [each.to_json(items, places) for each in self.marks]
         return [self.newest.count, len(self.newest.items), items, marks]
 
     def load(self, value: list[Any], item: Callable[[Any], T]) -> None:
