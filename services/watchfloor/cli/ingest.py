@@ -10,7 +10,7 @@ import click
 
 
 @click.command(name="ingest")
-@click.argument("files", type=click.Path(path_type=Path, exists=True, dir_okay=False, allow_dash=True), nargs=-1, metavar="[FILE]...")
+@click.argument("files", type=click.Path(path_type=Path, exists=True, allow_dash=True), nargs=-1, metavar="[FILE]...")
 @click.option("--rate", type=click.FloatRange(min=0, min_open=True), help="Articles a second, instead of as fast as Kafka takes them.")
 @click.option("--speedup", type=click.FloatRange(min=0, min_open=True), help="Replay by published time, so many times faster.")
 def command(files: tuple[Path, ...], rate: float | None, speedup: float | None) -> int:
@@ -28,9 +28,14 @@ def command(files: tuple[Path, ...], rate: float | None, speedup: float | None) 
         from watchfloor.ingest.service import run
 
         return run(settings)
+    for each in files:
+        if each.is_dir():
+            raise click.UsageError(
+                f"{each} is a folder; name its files, or have it watched by the service with WATCHFLOOR_WATCH_DIR={each}"
+            )
     from watchfloor.ingest.credits import Credits
     from watchfloor.ingest.database import MemoryUnusable, open_database
-    from watchfloor.ingest.feeding import feed
+    from watchfloor.ingest.feeding import Fed, feed
     from watchfloor.ingest.files import FileUnreadable
     from watchfloor.ingest.marking import Marker
     from watchfloor.ingest.pacing import Pace
@@ -41,24 +46,31 @@ def command(files: tuple[Path, ...], rate: float | None, speedup: float | None) 
         where = f"{path}: " if len(files) > 1 else ""
         click.echo(f"{where}line {line}: {reason}", err=True)
 
-    async def publish(read_so_far: Callable[[Path, int], None]) -> int:
+    fed = Fed()
+
+    async def publish(read_so_far: Callable[[Path, int], None]) -> None:
         publisher = Publisher(settings)
         await publisher.start()
         try:
             with closing(open_database(settings.data_dir)) as database:
                 marker = Marker(database, Credits(load_outlets()))
                 pace = Pace(rate, speedup) if rate or speedup else None
-                return (await feed(publisher, marker, files, complain, pace=pace, read_so_far=read_so_far)).accepted
+                await feed(publisher, marker, files, complain, fed, pace=pace, read_so_far=read_so_far)
         finally:
             await publisher.stop()
 
     try:
         with _progress(files) as read_so_far:
-            accepted = asyncio.run(publish(read_so_far))
+            asyncio.run(publish(read_so_far))
     except (BrokerUnavailable, FileUnreadable, MemoryUnusable) as error:
-        raise click.ClickException(str(error)) from error
-    click.echo(f"{accepted} articles published", err=True)
+        raise click.ClickException(f"{error}; {_summary(fed.accepted, fed.refused)}") from error
+    click.echo(_summary(fed.accepted, fed.refused), err=True)
     return 0
+
+
+def _summary(accepted: int, refused: int) -> str:
+    published = f"{accepted} article{'' if accepted == 1 else 's'} published"
+    return f"{published}, {refused} line{'' if refused == 1 else 's'} refused" if refused else published
 
 
 @contextmanager

@@ -9,7 +9,8 @@ from watchfloor.contracts.canonical import encode
 
 _TRACKING = (
     "utm_", "mtm_", "pk_", "piwik_", "matomo_", "hsa_", "_hs", "__hs", "mc_", "ns_", "at_", "wt_", "wt.", "vero_", "guce_", "amp_", "_gac",
-    "fbclid", "gclid", "gclsrc", "gbraid", "wbraid", "dclid", "msclkid", "ttclid", "twclid", "yclid", "ysclid", "igsh", "li_fat_id", "s_cid", "s_kwcid", "srsltid", "_openstat", "ocid", "cmpid", "icid",
+    "fbclid", "gclid", "gclsrc", "gbraid", "wbraid", "dclid", "msclkid", "ttclid", "twclid", "yclid", "ysclid", "igsh",
+    "li_fat_id", "s_cid", "s_kwcid", "srsltid", "_openstat", "ocid", "cmpid", "icid",
 )  # fmt: skip
 """How names of parameters begin that say where a reader came from, not what he reads."""
 _TRACKING_WHOLE = frozenset(

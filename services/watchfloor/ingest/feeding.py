@@ -42,15 +42,17 @@ async def feed(
     marker: Marker,
     paths: Iterable[Path],
     complain: Callable[[Path, int, str], None],
+    fed: Fed,
     *,
     pace: Pace | None = None,
     read_so_far: Callable[[Path, int], None] = lambda _, __: None,
-) -> Fed:
+) -> None:
     """Publish the articles of files, each file in its order. What comes in slowly, as from a pipe, goes out as it comes.
 
     Args:
         marker: finds copies.
         complain: told of each line that is no article: file, number of the line, reason.
+        fed: counts what became of the lines, also of those before an error.
         pace: when each is due; None: as fast as the broker takes them.
         read_so_far: told how many bytes of a file have been read.
 
@@ -58,7 +60,6 @@ async def feed(
         FileUnreadable: the articles before it are published.
         BrokerUnavailable: some of the articles may be published.
     """
-    fed = Fed()
     pending: set[asyncio.Task[str]] = set()
     try:
         async with aclosing(_read_ahead(paths)) as batches:
@@ -76,11 +77,12 @@ async def feed(
                     pending.add(asyncio.create_task(publisher.acknowledged(await publisher.send(article))))
                 read_so_far(batch[-1].path, batch[-1].position)
     except BaseException:
-        await asyncio.gather(*pending, return_exceptions=True)
+        if pending:
+            done, _ = await asyncio.wait(pending)
+            _count(done, fed)
         raise
     if pending:
         _settle(*await asyncio.wait(pending), fed)
-    return fed
 
 
 async def _read_ahead(paths: Iterable[Path]) -> AsyncGenerator[list[_Read], None]:
@@ -141,11 +143,20 @@ async def _read_ahead(paths: Iterable[Path]) -> AsyncGenerator[list[_Read], None
 
 
 def _settle(done: set[asyncio.Task[str]], pending: set[asyncio.Task[str]], fed: Fed) -> set[asyncio.Task[str]]:
-    failures = [failure for task in done if (failure := task.exception()) is not None]
-    if failures:
+    failure = _count(done, fed)
+    if failure is not None:
         metrics.not_taken("file")
-        raise failures[0]
-    for _ in done:
-        metrics.accepted("file")
-        fed.accepted += 1
+        raise failure
     return pending
+
+
+def _count(done: set[asyncio.Task[str]], fed: Fed) -> BaseException | None:
+    """Count those that were acknowledged; gives why one was not."""
+    failure = None
+    for task in done:
+        if task.exception() is None:
+            metrics.accepted("file")
+            fed.accepted += 1
+        else:
+            failure = task.exception()
+    return failure

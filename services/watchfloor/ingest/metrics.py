@@ -1,8 +1,12 @@
 """What ingest counts. One method a fact, so that names and labels stand in one place."""
 
+from itertools import product
+
 from prometheus_client import Counter, Histogram
 
 _ARTICLES = Counter("watchfloor_ingest_articles", "Articles taken in, by how they came and what became of them.", ["via", "outcome"])
+for _via, _outcome in product(("file", "http"), ("accepted", "refused", "broker_unavailable")):
+    _ARTICLES.labels(_via, _outcome)  # from the start, so that the first one counts as an increase
 _ACKNOWLEDGED = Histogram(
     "watchfloor_ingest_acknowledge_seconds",
     "From sending an article to the broker's acknowledgement.",

@@ -17,6 +17,7 @@ from watchfloor.ingest.feed_health import FeedRecord
 from watchfloor.ingest.feed_list import FeedList
 from watchfloor.ingest.feed_metrics import FeedCollector
 from watchfloor.ingest.feed_store import FeedStore
+from watchfloor.ingest.feeding import Fed
 from watchfloor.ingest.feeding import feed as feed_files
 from watchfloor.ingest.fetching import fetching
 from watchfloor.ingest.intake import Desk
@@ -104,7 +105,8 @@ class Sources:
             logger.warning("%s: line %d: %s", path, line, reason)
 
         async def read(path: Path) -> None:
-            fed = await feed_files(publisher, marker, [path], complain)
+            fed = Fed()
+            await feed_files(publisher, marker, [path], complain, fed)
             logger.info("%s: %d articles taken, %d refused", path, fed.accepted, fed.refused)
 
         await Watch(folder, self._store, read).run()
