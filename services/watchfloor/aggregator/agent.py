@@ -15,6 +15,7 @@ from faust.types import StreamT
 from watchfloor.aggregator.batch import FoldedBatch, Unfoldable, fold_batch
 from watchfloor.aggregator.incoming import extraction_in, observation_in
 from watchfloor.aggregator.observations import ArticleEntry, observations_of
+from watchfloor.aggregator.recent_heads import RecentHeads
 from watchfloor.aggregator.rules import Rules
 from watchfloor.contracts.article import ArticleHeader, ContractError
 from watchfloor.contracts.observation import Observation
@@ -97,7 +98,7 @@ class Folding(_Stage):
 
     def __init__(self, app: StrictApp, settings: Settings, rules: Rules, *, min_insync_replicas: int = 1) -> None:
         super().__init__(app, settings)
-        self._rules = rules
+        self._heads = RecentHeads(rules)
         self._actors = PartitionTable(table(app, "actors", min_insync_replicas=min_insync_replicas))
         agent(app, source(app, settings, Topic.OBSERVATIONS), "folding", self._read)
 
@@ -134,7 +135,7 @@ class Folding(_Stage):
         broken: list[tuple[Record, ContractError]] = []
         while True:
             try:
-                return fold_batch(self._actors, observations, self._rules), broken
+                return fold_batch(self._actors, observations, self._heads), broken
             except Unfoldable as error:
                 at = next(number for number, (record, _) in enumerate(observations) if record is error.record)
                 record, _ = observations.pop(at)

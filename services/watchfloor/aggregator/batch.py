@@ -6,8 +6,7 @@ from datetime import datetime
 from typing import Generic, Protocol, TypeVar
 
 from watchfloor.aggregator.fold import Folded, fold
-from watchfloor.aggregator.head import Head
-from watchfloor.aggregator.rules import Rules
+from watchfloor.aggregator.recent_heads import RecentHeads
 from watchfloor.aggregator.states import state_of
 from watchfloor.contracts.observation import Observation
 from watchfloor.contracts.state import StateChange
@@ -52,12 +51,12 @@ class Store(Protocol[R_contra]):
 class ActorInBatch(Generic[R]):
     """An actor's head and contributions as the batch has them so far: what it has written lies over what is stored."""
 
-    def __init__(self, store: Store[R], record: R, actor_id: str, rules: Rules) -> None:
+    def __init__(self, store: Store[R], record: R, actor_id: str, heads: RecentHeads) -> None:
         self._store = store
         self._actor_id = actor_id
         self.record = record
         """The last one about the actor."""
-        self.head = Head.from_bytes(actor_id, store.get(record, head_key(actor_id)), rules)
+        self.head = heads.take(actor_id, store.get(record, head_key(actor_id)))
         self.written: dict[bytes, bytes] = {}
         self._read: dict[bytes, bytes | None] = {}
         self.moved: R | None = None
@@ -108,13 +107,13 @@ class Unfoldable(Exception):
         self.record = record
 
 
-def fold_batch(store: Store[R], observations: Iterable[tuple[R, Observation]], rules: Rules) -> FoldedBatch[R]:
+def fold_batch(store: Store[R], observations: Iterable[tuple[R, Observation]], heads: RecentHeads) -> FoldedBatch[R]:
     """Fold observations one after the other, with one head an actor.
 
     Args:
         store: is only read.
         observations: in the order of their partitions.
-        rules: of the fold.
+        heads: of earlier batches, with the rules of the fold; those of this one are kept there.
 
     Raises:
         Unfoldable: names the record; nothing has happened yet, and the rest can be folded without it.
@@ -125,7 +124,7 @@ def fold_batch(store: Store[R], observations: Iterable[tuple[R, Observation]], r
         place = record.partition, observation.actor_id
         try:
             if place not in actors:
-                actors[place] = ActorInBatch(store, record, observation.actor_id, rules)
+                actors[place] = ActorInBatch(store, record, observation.actor_id, heads)
             folded = actors[place].take(record, observation)
         except Exception as error:
             raise Unfoldable(record, error) from error
@@ -133,6 +132,8 @@ def fold_batch(store: Store[R], observations: Iterable[tuple[R, Observation]], r
     for (_, actor_id), actor in actors.items():
         if actor.moved is not None:
             batch.states.append((actor.moved, actor_id, state_of(actor.head, actor.get)))
-        batch.heads.append((actor.record, head_key(actor_id), actor.head.to_bytes()))
+        written = actor.head.to_bytes()
+        heads.keep(actor.head, written)
+        batch.heads.append((actor.record, head_key(actor_id), written))
         batch.contributions += [(actor.record, key, value) for key, value in actor.written.items()]
     return batch

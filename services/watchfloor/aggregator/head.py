@@ -122,8 +122,8 @@ class Head:
                 "first_seen": self.first_seen.to_json(),
                 "counts": self.counts,
                 "bonds": self.bonds.to_json(),
-                "details": self.details,
-                "summaries": {name: each for name, each in self.summaries.items() if name in self.facets},
+                "details": {name: tuple(each) for name, each in self.details.items()},
+                "summaries": {name: tuple(each) for name, each in self.summaries.items() if name in self.facets},
                 "facets": {name: facet.to_json() for name, facet in self.facets.items()},
             },
             default=tuple,  # orjson writes no named tuples by itself

@@ -55,7 +55,7 @@ class Newest(Generic[T]):
         return self.items[-self.use :]
 
     def to_json(self) -> list[Any]:
-        return [self.count, self.items]
+        return [self.count, [*map(tuple, self.items)]]
 
     def load(self, value: list[Any], item: Callable[[Any], T]) -> None:
         self.count, self.items = value[0], [item(each) for each in value[1]]
@@ -212,7 +212,8 @@ class Kept(Generic[T]):
         items = list(self.newest.items)
         places = {id(item): place for place, item in enumerate(items)}
         marks = [each.to_json(items, places) for each in self.marks]
-        return [self.newest.count, len(self.newest.items), items, marks]
+        # As plain tuples: orjson asks for each named one what to do with it.
+        return [self.newest.count, len(self.newest.items), [*map(tuple, items)], marks]
 
     def load(self, value: list[Any], item: Callable[[Any], T]) -> None:
         self.newest.count, size, saved, marks = value

@@ -10,6 +10,7 @@ import pytest
 
 from watchfloor.aggregator.batch import FoldedBatch, Unfoldable, contribution_key, fold_batch, head_key
 from watchfloor.aggregator.head import Head
+from watchfloor.aggregator.recent_heads import RecentHeads
 from watchfloor.aggregator.rules import Rules, load_rules
 from watchfloor.aggregator.states import state_of
 from watchfloor.contracts.article import ArticleHeader
@@ -67,7 +68,7 @@ def observation(actor: str, article: str, revision: int, status: str | None) -> 
 
 def test_the_same_actor_is_folded_into_one_head_and_one_state(rules: Rules) -> None:
     said = [(Origin(0), observation(KABUL, "a", 0, "closed")), (Origin(1), observation(KABUL, "b", 1, "open"))]
-    batch = fold_batch(Store(), said, rules)
+    batch = fold_batch(Store(), said, RecentHeads(rules))
     assert [(actor, orjson.loads(state)["articles"]) for _, actor, state in batch.states if state] == [(KABUL, 2)]
     assert [key for _, key, _ in batch.heads] == [head_key(KABUL)]
     assert [key for _, key, _ in batch.contributions] == [contribution_key(KABUL, "a"), contribution_key(KABUL, "b")]
@@ -75,15 +76,16 @@ def test_the_same_actor_is_folded_into_one_head_and_one_state(rules: Rules) -> N
 
 def test_an_actor_of_which_nothing_is_said_any_more_is_a_tombstone(rules: Rules) -> None:
     said = [(Origin(0), observation(KABUL, "a", 0, "closed")), (Origin(1), observation(KABUL, "a", 1, None))]
-    assert [(actor, state) for _, actor, state in fold_batch(Store(), said, rules).states] == [(KABUL, None)]
+    assert [(actor, state) for _, actor, state in fold_batch(Store(), said, RecentHeads(rules)).states] == [(KABUL, None)]
 
 
 def test_what_comes_again_is_not_folded_but_written_again(rules: Rules) -> None:
     said = [(Origin(7), observation(KABUL, "a", 0, "closed"))]
     store = Store()
-    first = fold_batch(store, said, rules)
+    heads = RecentHeads(rules)
+    first = fold_batch(store, said, heads)
     store.rows = {key: value for _, key, value in [*first.heads, *first.contributions]}
-    again = fold_batch(store, said, rules)
+    again = fold_batch(store, said, heads)
     assert (again.states, again.changes) == ([], [])
     assert [value for _, _, value in again.heads + again.contributions] == [value for _, _, value in first.heads + first.contributions]
 
@@ -93,7 +95,7 @@ def test_a_broken_fold_names_its_record_and_leaves_the_store_alone(rules: Rules)
     store.rows[contribution_key(KABUL, "b")] = b"no observation"
     said = [(Origin(0), observation(KABUL, "a", 0, "closed")), (Origin(1), observation(KABUL, "b", 0, "open"))]
     with pytest.raises(Unfoldable) as caught:
-        fold_batch(store, said, rules)
+        fold_batch(store, said, RecentHeads(rules))
     assert caught.value.record is said[1][0]
     assert list(store.rows) == [contribution_key(KABUL, "b")]
 
@@ -112,7 +114,7 @@ class Worker:
     def __init__(self, seed: int, log: list[Observation], rules: Rules) -> None:
         self.pick = random.Random(seed)
         self.log = log
-        self.rules = rules
+        self.heads = RecentHeads(rules)
         self.store = Store()
         self.changelog: list[tuple[bytes, bytes]] = []
         self.noted = 0
@@ -139,7 +141,7 @@ class Worker:
         while position < len(self.log):
             end = min(position + self.pick.randint(1, 5), len(self.log))
             said = [(Origin(offset), self.log[offset]) for offset in range(position, end)]
-            self._write(fold_batch(self.store, said, self.rules))
+            self._write(fold_batch(self.store, said, self.heads))
             self._acknowledged.append((end, len(self.changelog) + len(self._underway)))
             position = end
         while self._underway:

@@ -44,8 +44,8 @@ def sent(count: int) -> None:
     _SENT.inc(count)
 
 
-def actors(count: int) -> None:
-    _ACTORS.set(count)
+def actors(count: Callable[[], float]) -> None:
+    _ACTORS.set_function(count)
 
 
 def applied_in(seconds: float) -> None:

@@ -67,6 +67,14 @@ class Reader:
         finally:
             connection.execute("ROLLBACK")
 
+    def actor_count(self) -> int:
+        """How many actors it has; 0 while it is not there yet."""
+        try:
+            count: int = self._connection().execute("SELECT count(*) FROM actors").fetchone()[0]
+        except NotReadIn:
+            return 0
+        return count
+
     def _connection(self) -> sqlite3.Connection:
         if self._path is None:
             raise NotReadIn

@@ -15,6 +15,7 @@ from fastapi.staticfiles import StaticFiles
 from prometheus_client import REGISTRY
 
 from watchfloor.aggregator.rules import load_rules
+from watchfloor.aggregator.view import metrics
 from watchfloor.aggregator.view.api import View, router
 from watchfloor.aggregator.view.consumers import Admission, Consumer, load_consumers
 from watchfloor.aggregator.view.feeder import PART, Feeder
@@ -93,6 +94,7 @@ async def _serve(settings: Settings) -> None:
     with _own_file(settings.data_dir / "view") as path:
         feeder = Feeder(settings, path, view.reader, view.hub, health)
         REGISTRY.register(WatchCollector(watches, view.reader, view.rules, view.now, lambda: feeder.complete))
+        metrics.actors(view.reader.actor_count)
         part_metrics.tell(PROCESS, health)
         part_metrics.knows(view.rules.fingerprint)
         async with serving(settings, settings.view_port, health, app):
