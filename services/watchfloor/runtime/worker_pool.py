@@ -101,6 +101,8 @@ class WorkerPool(Generic[A, R]):
         self._pid: int | None = None
         self._starting = asyncio.Lock()
         self.version = ""
+        for cause in ("too_slow", "killed_reader"):  # from the start, so that the first one counts as an increase
+            WORKER_RESTARTS.labels(cause=cause)
 
     async def start(self) -> None:
         """Start the process and load the reader in it; where that has been done, nothing.
