@@ -5,6 +5,7 @@ from pathlib import Path
 from typing import Any
 
 from read_model import NOW, Model, a_change, a_state
+from watchfloor.aggregator.view.queries import Reader
 from watchfloor.aggregator.view.schema import is_of_this_version, open_for_writing
 from watchfloor.aggregator.view.store import Batch, Record, Store
 from watchfloor.contracts.topics import Topic
@@ -24,6 +25,12 @@ def test_a_tombstone_removes_the_actor_and_his_name(model: Model) -> None:
     with model.reader.snapshot() as snapshot:
         assert snapshot.state("airport:OAKB") is None
         assert list(snapshot.actors(kind=None, q="kabul", after="")) == []
+
+
+def test_the_actors_it_has_are_counted_and_none_before_it_is_there(model: Model) -> None:
+    assert Reader().actor_count() == 0
+    model.states(a_state(), a_state(actor_id="airport:OAHR"))
+    assert model.reader.actor_count() == 2
 
 
 def test_a_change_that_comes_twice_is_new_once(model: Model) -> None:
