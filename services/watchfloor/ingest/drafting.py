@@ -3,11 +3,14 @@
 import re
 from dataclasses import dataclass
 from datetime import datetime, tzinfo
+from typing import Any
 
 from watchfloor.contracts.article import Article
+from watchfloor.ingest.asides import remove_asides
 from watchfloor.ingest.credits import Credits
 from watchfloor.ingest.dates import date_in_text, read_date
 from watchfloor.ingest.full_text import MAX_TEXT, Page, is_summary, without_trailer
+from watchfloor.ingest.hiding import remove_hidden
 from watchfloor.ingest.html_text import line, plain
 from watchfloor.ingest.language import language_of
 from watchfloor.ingest.parsing import Entry
@@ -38,9 +41,14 @@ def feed_text(entry: Entry) -> tuple[str, str]:
     if entry.source_name:
         # Aggregators hang the source on the title: `Storm shuts airport - Reuters`.
         title = re.sub(rf"\s+[-\u2013\u2014|]\s+{re.escape(entry.source_name)}\s*$", "", title)
-    texts = (without_trailer(plain(each)) for each in (entry.content, entry.summary))
+    texts = (without_trailer(plain(each, _clean)) for each in (entry.content, entry.summary))
     text = max(texts, key=len)[:MAX_TEXT]
     return title, "" if _repeats(text, f"{title} {entry.source_name or ''}") else text
+
+
+def _clean(tree: Any) -> None:
+    remove_hidden(tree)
+    remove_asides(tree)
 
 
 def draft(entry: Entry, page: Page | None, credits: Credits, *, outlet: str, zone: tzinfo | None, now: datetime) -> Draft:

@@ -10,7 +10,9 @@ from typing import Any
 import trafilatura
 from lxml import html
 
-from watchfloor.ingest.html_text import HIDDEN, parse_html, remove, tidy
+from watchfloor.ingest.asides import ENDS, remove_asides
+from watchfloor.ingest.hiding import remove_hidden
+from watchfloor.ingest.html_text import parse_html, tidy
 
 # It warns of each page without an article; that is told in our own words.
 logging.getLogger("trafilatura").setLevel(logging.CRITICAL)
@@ -27,14 +29,6 @@ _COMMON = frozenset(
 )
 _SENTENCES = 0.5
 """Part of the characters that must stand in paragraphs that end like sentences: headlines do not."""
-_ASIDE = (
-    r"ticker|marquee|breaking[-_]?(?:news|bar|banner)|related|read[-_]?(?:more|next|also)|also[-_]?read|most[-_]?(?:read|popular|viewed)|trending"
-    r"|recommend|newsletter|subscri|promo|teaser|sidebar|social|share[-_]|cookie|consent|advert|outbrain|taboola|comments?\b|breadcrumb"
-)
-_NAVIGATION = (
-    "//nav|//aside|//footer|//marquee"
-    "|//*[@role='navigation' or @role='complementary' or @role='banner' or @role='alert' or @role='marquee']"
-)
 _TRAILER = re.compile(
     r"(?:^|(?<=[.!?\u2026\])\"\u201d'\n]))\s*(?:(?:read|see)\s+(?:more|the\s+full\s+(?:story|article))|continue\s+reading|full\s+story)\b"
     r"[^\n]{0,200}$"
@@ -45,7 +39,6 @@ _TRAILER = re.compile(
 _TRAILER_WITHIN, _TRAILERS = 1000, 3
 """Characters at the end in which they stand; how many hang one after the other."""
 _CUT = re.compile(r"(?:\u2026|\.\.\.)\s*\]?\s*$|\[\+\d+ chars\]\s*$")
-_ENDS = re.compile(r"[.!?\u2026][\"'\u201d\u2019)\]]*$")
 _PUBLISHED = (
     "article:published_time", "og:article:published_time", "datepublished", "date.issued", "dc.date.issued", "dcterms.created", "dc.date",
     "dc.date.created", "parsely-pub-date", "sailthru.date", "publishdate", "publish-date", "pubdate", "publication_date",
@@ -97,8 +90,8 @@ def read_page(markup: str, title: str, summary: str) -> Page:
     metas = _metas(tree)
     published, updated = _dates(tree, linked, metas)
     author = _author(linked) or next((metas[name] for name in _AUTHOR if metas.get(name)), None)
-    remove(tree, HIDDEN.replace("|//head", ""))
-    _remove_asides(tree)
+    remove_hidden(tree)
+    remove_asides(tree)
     text = trafilatura.extract(tree, favor_precision=True, include_comments=False, include_tables=False, deduplicate=False) or ""
     first, _, rest = text.partition("\n")
     if " ".join(first.split()).casefold() == " ".join(title.split()).casefold():
@@ -111,32 +104,12 @@ def read_page(markup: str, title: str, summary: str) -> Page:
 def is_article(text: str, title: str, summary: str) -> bool:
     """Whether a text is sentences, and about what the feed says that it is about."""
     paragraphs = [each for each in text.split("\n") if each.strip()]
-    told = sum(len(each) for each in paragraphs if _ENDS.search(each))
+    told = sum(len(each) for each in paragraphs if ENDS.search(each))
     if not paragraphs or told < _SENTENCES * sum(map(len, paragraphs)):
         return False
     words = _long_words(text)
     claims = [each for each in (_long_words(title), _long_words(without_trailer(summary))) if each]
     return not claims or any(len(claim & words) >= _ABOUT * len(claim) for claim in claims)
-
-
-def _remove_asides(tree: Any) -> None:
-    """What stands beside the article: by its element, by the names that pages give it, and by being nothing but links."""
-    remove(tree, _NAVIGATION)
-    named = [node for node in tree.iter("div", "section", "ul", "ol", "p", "span", "figure") if _is_aside(node)]
-    # Some systems name the whole page after its parts: what holds most of the text is no aside.
-    most = len(tree.text_content()) / 2
-    for node in named:
-        if len(node.text_content()) < most and node.getparent() is not None:
-            node.drop_tree()
-    for node in [*tree.iter("ul", "ol", "p", "div")]:
-        links = "".join(each.text_content() for each in node.iter("a"))
-        text = " ".join(node.text_content().split())
-        if text and len(" ".join(links.split())) > 0.8 * len(text) and not _ENDS.search(text) and node.getparent() is not None:
-            node.drop_tree()
-
-
-def _is_aside(node: Any) -> bool:
-    return re.search(_ASIDE, f"{node.get('class', '')} {node.get('id', '')}", re.IGNORECASE) is not None
 
 
 def _long_words(text: str) -> set[str]:

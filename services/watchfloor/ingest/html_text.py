@@ -1,20 +1,14 @@
 """HTML to plain text with its paragraphs. No script, no style, nothing hidden, no tag."""
 
 import re
+from collections.abc import Callable
 from typing import Any
 
 from lxml import etree, html
 
+from watchfloor.ingest.hiding import drop, remove_hidden
 from watchfloor.ingest.text_encoding import NOT_TEXT
 
-HIDDEN = (
-    "//script|//style|//noscript|//template|//iframe|//object|//svg|//head|//form|//button|//select|//textarea"
-    "|//*[@hidden]|//*[@aria-hidden='true']"
-    "|//*[contains(translate(@style,'ABCDEFGHIJKLMNOPQRSTUVWXYZ \t','abcdefghijklmnopqrstuvwxyz'),'display:none')]"
-    "|//*[contains(translate(@style,'ABCDEFGHIJKLMNOPQRSTUVWXYZ \t','abcdefghijklmnopqrstuvwxyz'),'visibility:hidden')]"
-    "|//comment()|//processing-instruction()"
-)
-"""What a reader of the page does not see."""
 _BLOCKS = frozenset(
     {"address", "article", "aside", "blockquote", "dd", "div", "dl", "dt", "fieldset", "figcaption", "figure", "footer"}
     | {"h1", "h2", "h3", "h4", "h5", "h6", "header", "hr", "li", "main", "nav", "ol", "p", "pre", "section", "table", "tr", "ul"}
@@ -37,23 +31,19 @@ def parse_html(text: str) -> Any:
         return None
 
 
-def remove(tree: Any, xpath: str) -> None:
-    """Takes what an XPath finds out of a tree; text that follows it stays."""
-    for node in tree.xpath(xpath):
-        if node.getparent() is not None:
-            node.drop_tree()
-
-
-def plain(markup: str) -> str:
+def plain(markup: str, clean: Callable[[Any], None] = remove_hidden) -> str:
     """The text of HTML, or of text that may hold some, with a blank line between paragraphs.
 
     What was escaped twice or thrice, as feeds do, is unpacked as often.
+
+    Args:
+        clean: takes out of a tree what is not wanted.
     """
-    text = _plain(markup)
+    text = _plain(markup, clean)
     for _ in range(_MOST_ESCAPES - 1):
         if not (_TAG.search(text) or _ENTITY.search(text)):
             break
-        text = _plain(text)
+        text = _plain(text, clean)
     return text
 
 
@@ -62,7 +52,7 @@ def line(markup: str) -> str:
     return " ".join(plain(markup).split())
 
 
-def _plain(markup: str) -> str:
+def _plain(markup: str, clean: Callable[[Any], None]) -> str:
     if "<" not in markup and "&" not in markup:
         return tidy(markup)
     if "<![CDATA[" in markup:  # escaped with its content
@@ -73,7 +63,8 @@ def _plain(markup: str) -> str:
     tree = parse_html(markup)
     if tree is None:
         return ""
-    remove(tree, HIDDEN)
+    clean(tree)
+    drop(tree.xpath("//head"))
     return tidy("".join(_pieces(tree)))
 
 

@@ -14,6 +14,7 @@ from watchfloor.contracts.ids import article_id
 from watchfloor.contracts.topics import CONFIGS, Topic
 from watchfloor.ingest import metrics
 from watchfloor.runtime.cloudevents import event_headers
+from watchfloor.runtime.kafka_access import client_arguments, refusal
 from watchfloor.runtime.settings import Settings
 
 ACKNOWLEDGE_WITHIN_S = 10.0
@@ -40,7 +41,7 @@ class Publisher:
 
     def __init__(self, settings: Settings, *, within: float = ACKNOWLEDGE_WITHIN_S) -> None:
         self._topic = settings.topic(Topic.ARTICLES)
-        self._bootstrap = settings.bootstrap
+        self._settings = settings
         self._within = within
         self._producer: AIOKafkaProducer | None = None
 
@@ -50,7 +51,7 @@ class Publisher:
             BrokerUnavailable: no broker answers; one line that says where it was looked for.
         """
         producer = AIOKafkaProducer(
-            bootstrap_servers=self._bootstrap,
+            **client_arguments(self._settings),
             enable_idempotence=True,
             acks="all",
             linger_ms=5,
@@ -62,7 +63,8 @@ class Publisher:
             await asyncio.wait_for(producer.start(), self._within)
         except (KafkaError, OSError, TimeoutError) as error:
             await producer.client.close()
-            raise BrokerUnavailable(f"no Kafka answers at {self._bootstrap}") from error
+            refused = await refusal(self._settings)
+            raise BrokerUnavailable(refused or f"no Kafka answers at {self._settings.bootstrap}") from error
         self._producer = producer
 
     async def stop(self) -> None:
@@ -83,7 +85,7 @@ class Publisher:
             BrokerUnavailable: the queue is full and the broker takes nothing of it.
         """
         if self._producer is None:
-            raise BrokerUnavailable(f"Kafka at {self._bootstrap} has not answered yet")
+            raise BrokerUnavailable(f"Kafka at {self._settings.bootstrap} has not answered yet")
         identifier = article.id or article_id(article.url, article.text or "")
         key, value, now = identifier.encode(), article.to_bytes(), time.time_ns() // 1_000_000
         headers = event_headers(Topic.ARTICLES, "ingest", key, value, now, (traceparent or new_trace()).encode("latin-1", "replace"))
@@ -113,7 +115,7 @@ class Publisher:
         return sent.id
 
     def _not_taken(self, error: Exception) -> BrokerUnavailable:
-        return BrokerUnavailable(f"Kafka at {self._bootstrap} does not take more articles: {str(error) or type(error).__name__}")
+        return BrokerUnavailable(f"Kafka at {self._settings.bootstrap} does not take more articles: {str(error) or type(error).__name__}")
 
 
 def new_trace() -> str:

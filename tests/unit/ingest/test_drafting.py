@@ -51,3 +51,17 @@ def test_the_language_is_read_from_the_text_whatever_the_feed_declares() -> None
     assert drafted(Entry(summary=german, language="en-us")).language == "de"
     assert drafted(Entry(summary="AD CLSD", language="en-us")).language == "en"
     assert drafted(Entry(summary="AD CLSD")).language is None
+
+
+def test_a_list_of_other_headlines_in_a_feed_is_not_its_text() -> None:
+    links = "".join(
+        f'<li><a href="/{n}">{each}</a>&nbsp;<font>Dawn</font></li>'
+        for n, each in enumerate(("Port of Aden shut", "Ferry burns off Crete"))
+    )
+    own = "<p>The port of Aden halted all container traffic, the harbour master said.</p>"
+    related = f"<h3>Related</h3><ul>{links}</ul><p>Read also: <a href='/9'>Minister resigns over leaked call.</a></p>"
+    assert feed_text(Entry(title="Port of Aden shut", content=own + related))[1].startswith("The port of Aden halted all container traffic")
+    assert "Crete" not in feed_text(Entry(title="Port of Aden shut", content=own + related))[1]
+    assert "resigns" not in feed_text(Entry(title="Port of Aden shut", content=own + related))[1]
+    assert feed_text(Entry(title="Port of Aden shut", summary=f"<ol>{links}</ol>"))[1] == ""
+    assert feed_text(Entry(title="T", summary='<p><a href="/1">The port of Aden halted all traffic, he said.</a></p>'))[1] != ""

@@ -3,6 +3,7 @@
 import pytest
 
 from watchfloor.ingest.full_text import is_summary, read_page, without_trailer
+from watchfloor.ingest.html_text import plain
 
 TITLE = "Port of Aden halts container traffic"
 SUMMARY = "The harbour master said all container traffic had stopped."
@@ -39,6 +40,63 @@ def test_a_hidden_ticker_is_not_the_article() -> None:
         text = text_of(page(before=f"<div {hiding}>{ticker}</div>"))
         assert "Kabul" not in text, hiding
         assert BODY[3] in text, hiding
+
+
+@pytest.mark.parametrize(
+    "hiding",
+    [
+        'class="sr-only"',
+        'class="box visually-hidden"',
+        'class="d-none"',
+        'style="position:absolute; left:-9999px"',
+        'style="opacity: 0"',
+        'style="max-height:0;overflow:hidden"',
+        'class="k"',
+        'id="strip"',
+        'class="live-updates-strip"',
+        'data-component="NewsTicker"',
+    ],
+)
+def test_what_a_style_a_rule_or_a_class_hides_is_not_the_article_in_the_middle_of_it_either(hiding: str) -> None:
+    sheet = "<style>/* .y { */ @media print{.z{display:none}} .k, #strip {color:red; display : none} .z{color:blue}</style>"
+    hidden = f"</p><div {hiding}><p>Kabul airport reopens to all flights, officials said on Tuesday.</p></div><p>"
+    shown = '</p><p class="z">The pilots of the port were told by telephone, one of them said.</p><p>'
+    text = text_of(page(head=sheet, body=[*BODY[:2], hidden, shown, *BODY[2:]]))
+    assert "Kabul" not in text
+    assert "pilots" in text
+    feed = plain(f"{sheet}<p>{BODY[0]}{hidden}{BODY[1]}</p>")
+    assert ("Kabul" in feed) == ("live" in hiding or "data" in hiding)  # those are seen, and stand beside the article
+
+
+@pytest.mark.parametrize("shown", ['class="hidden md:block"', 'class="d-none d-md-block"', 'class="hidden-story"', 'style="opacity:0.9"'])
+def test_what_is_hidden_on_some_screens_only_is_of_the_article(shown: str) -> None:
+    assert "pilots" in text_of(
+        page(body=[*BODY[:2], f"</p><div {shown}><p>The pilots were told by telephone, one said.</p></div><p>", *BODY[2:]])
+    )
+
+
+def test_a_text_that_a_script_will_show_is_not_taken_for_hidden() -> None:
+    assert BODY[3] in text_of(page().replace("<article>", '<article class="hidden">'))
+
+
+def test_a_line_that_leads_to_another_story_is_not_of_this_one() -> None:
+    lines = "".join(
+        f"<p><strong>{words} <a href='/x'>Kabul airport reopens to all flights, officials say.</a></strong></p>"
+        for words in ("Read also:", "READ MORE:", "Related story:", "Also read:", "Don’t miss:")
+    )
+    assert "Kabul" not in text_of(page(body=[*BODY[:2], f"</p>{lines}<p>", *BODY[2:]]))
+
+
+def test_a_sheet_made_to_keep_us_busy_does_not() -> None:
+    for sheet in (
+        "@" * 100_000,
+        "/*" * 100_000,
+        "{" * 100_000,
+        "a{" * 50_000,
+        ".a," * 50_000 + "{display:none}",
+        "@media{" + "a{}" * 50_000,
+    ):
+        assert plain(f"<style>{sheet}</style><p>The port closed.</p>") == "The port closed."
 
 
 def test_a_list_of_other_headlines_is_not_the_article() -> None:
