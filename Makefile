@@ -4,7 +4,7 @@ SHELL := /bin/bash
 PYTHON ?= python3
 BIN := .venv/bin
 
-.PHONY: help setup dev run test test-long chaos gold check check-deploy bench screenshots schemas dashboards lock clean
+.PHONY: help setup dev run test test-long chaos gold check check-deploy bench screenshots schemas dashboards dashboard-plots lock clean
 
 help: ## list the targets
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed 's/:.*## /\t/' | expand -t 16
@@ -73,6 +73,9 @@ screenshots: dev ## pictures of the live page into docs/images (needs Debian's c
 
 schemas: .venv/run ## write schemas/ anew from the contracts
 	$(BIN)/python -m watchfloor.contracts.schemas
+
+dashboard-plots: setup dev ## pictures of what the dashboards show, into docs/images (needs Debian's prometheus)
+	$(BIN)/python tests/deploy/plots.py
 
 dashboards: dev ## write Grafana's dashboards anew from deploy/dashboards
 	$(BIN)/python -m deploy.dashboards

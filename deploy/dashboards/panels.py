@@ -126,7 +126,7 @@ def timeline(
     return panel.with_target(_range(query, 0))
 
 
-def rows(title: str, what: str, *columns: Column, by: Mapping[str, str], sort: str, span: int = 24, height: int = 9) -> table.Panel:
+def rows(title: str, what: str, *columns: Column, by: Mapping[str, str], sort: str, span: int = 24, height: int = 8) -> table.Panel:
     """A table of what is so now: one row for each set of labels that the columns share.
 
     Args:

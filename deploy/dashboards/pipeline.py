@@ -17,6 +17,12 @@ def rate(metric: str, by: str = "") -> str:
     return f"sum {f'by ({by}) ' if by else ''}(rate({metric}[$__rate_interval]))"
 
 
+def grown(metric: str, window: str, by: str = "") -> str:
+    """By how much a counter grew in a window, with what a series counted that began in it: `increase` misses the first of a kind."""
+    began = f"({metric} unless {metric} offset {window})"
+    return f"sum {f'by ({by}) ' if by else ''}((increase({metric}[{window}]) and {metric} offset {window}) or {began})"
+
+
 def quantile(q: float, histogram: str, by: str = "") -> str:
     """The time below which this part of the observations stayed."""
     return f"histogram_quantile({q}, sum by ({', '.join(filter(None, ('le', by)))}) (rate({histogram}_bucket[$__rate_interval])))"
@@ -40,7 +46,7 @@ def _at_once() -> Sequence[Panel]:
         number(
             "Dead letters, last hour",
             "Records that could not be handled; `watchfloor dead-letters list` shows them.",
-            "sum(increase(watchfloor_dead_letters_total[1h])) or vector(0)",
+            f"{grown('watchfloor_dead_letters_total', '1h')} or vector(0)",
             steps=[(1, ORANGE)],
         ),
     )
@@ -122,20 +128,28 @@ def _kafka() -> Sequence[Panel]:
             Query("sum by (topic, partition) (watchfloor_consumer_lag_records)", "{{topic}} {{partition}}"),
         ),
         lines(
-            "Workers ready",
-            "Members of their group whose tables are restored.",
-            Query('sum by (service) (watchfloor_worker_ready{job="watchfloor"})', "{{service}}"),
+            "Stands still since",
+            "The time since the committed offset of a partition last moved, or nothing was left. What only grows is stuck.",
+            Query("time() - min by (topic, partition) (watchfloor_consumer_last_progress_timestamp_seconds)", "{{topic}} {{partition}}"),
+            unit="s",
+        ),
+        lines(
+            "Rebalances",
+            "How often partitions began to move in the last 10 minutes: a worker came, went, or was too slow to answer.",
+            Query("sum by (service) (increase(watchfloor_rebalances_total[10m]))", "{{service}}"),
+            span=8,
+        ),
+        lines(
+            "To be restored",
+            "Records of changelogs that a worker still has to read before it works.",
+            Query("sum by (service, instance) (watchfloor_recovery_remaining_records)", "{{service}} {{instance}}"),
+            span=8,
         ),
         lines(
             "Records in a batch",
             "On average: few when all is well, many when a worker catches up.",
             Query(f"{rate('watchfloor_batch_records_sum', 'stage')} / {rate('watchfloor_batch_records_count', 'stage')}", "{{stage}}"),
-        ),
-        lines(
-            "Memory",
-            "Of each process.",
-            Query('sum by (service, instance) (process_resident_memory_bytes{job="watchfloor"})', "{{service}} {{instance}}"),
-            unit="bytes",
+            span=8,
         ),
     )
 
@@ -168,11 +182,32 @@ def _runs() -> Sequence[Panel]:
     return (
         rows(
             "Processes",
-            "What is scraped, and since when it runs.",
-            Column("up", 'sum by (service, instance) (up{job="watchfloor"})'),
-            Column("runs for", 'sum by (service, instance) (time() - process_start_time_seconds{job="watchfloor"})', unit="s"),
-            Column("processor time, a second", rate('process_cpu_seconds_total{job="watchfloor"}', "service, instance"), unit="s"),
-            by={"service": "service", "instance": "instance"},
+            "What is scraped, whether it is ready, and since when it runs.",
+            Column("", 'max by (service, instance, version) (watchfloor_build_info{job="watchfloor"})'),
+            Column("ready", 'min by (service, instance) (watchfloor_ready{job="watchfloor"})'),
+            Column("runs for", 'max by (service, instance) (time() - process_start_time_seconds{job="watchfloor"})', unit="s"),
+            by={"service": "service", "instance": "instance", "version": "version"},
+            sort="runs for",
+            span=12,
+        ),
+        rows(
+            "Knowledge",
+            "With which model and rules each part works. Two versions at once: an upgrade is under way.",
+            Column("processes", 'count by (service, model, version) (watchfloor_knowledge_info{job="watchfloor"})'),
+            by={"service": "service", "model": "model", "version": "version"},
             sort="service",
+            span=12,
+        ),
+        lines(
+            "Memory",
+            "Of the process that is scraped; the extractor reads in a process of its own beside it.",
+            Query('sum by (service, instance) (process_resident_memory_bytes{job="watchfloor"})', "{{service}} {{instance}}"),
+            unit="bytes",
+        ),
+        lines(
+            "Processor time, a second",
+            "Likewise. At 1 a process has no more to give: start another one, up to one a partition.",
+            Query(rate('process_cpu_seconds_total{job="watchfloor"}', "service, instance"), "{{service}} {{instance}}"),
+            unit="s",
         ),
     )

@@ -5,9 +5,11 @@ from collections.abc import Sequence
 from grafana_foundation_sdk.builders.dashboard import Dashboard
 
 from deploy.dashboards.panels import ORANGE, RED, YELLOW, Column, Panel, Query, bars, choice, filled, lines, new, number, rows
-from deploy.dashboards.pipeline import rate
+from deploy.dashboards.pipeline import grown, rate
 
 FEEDS = 'feed=~"$feed"'
+COPIES = 'watchfloor_feed_items_total{outcome="copy"}'
+NEW_OR_COPIES = 'watchfloor_feed_items_total{outcome=~"new|copy"}'
 
 
 def sources() -> Dashboard:
@@ -25,25 +27,24 @@ def _at_once() -> Sequence[Panel]:
         number(
             "Articles in, last hour",
             "From all sources.",
-            'sum(increase(watchfloor_ingest_articles_total{outcome="accepted"}[1h]))',
+            grown('watchfloor_ingest_articles_total{outcome="accepted"}', "1h"),
         ),
         number(
             "Copies, of what is new",
             "The part of the new items of feeds, in the last hour, that tell what another has told.",
-            'sum(increase(watchfloor_feed_items_total{outcome="copy"}[1h])) '
-            '/ sum(increase(watchfloor_feed_items_total{outcome=~"new|copy"}[1h]))',
+            f"{grown(COPIES, '1h')} / {grown(NEW_OR_COPIES, '1h')}",
             unit="percentunit",
         ),
         number(
             "Not read, last hour",
             "Articles in a language without a model.",
-            "sum(increase(watchfloor_ingest_language_skipped_total[1h])) or vector(0)",
+            f"{grown('watchfloor_ingest_language_skipped_total', '1h')} or vector(0)",
             steps=[(100, YELLOW)],
         ),
         number(
             "Dead letters, last hour",
             "Records that could not be handled.",
-            "sum(increase(watchfloor_dead_letters_total[1h])) or vector(0)",
+            f"{grown('watchfloor_dead_letters_total', '1h')} or vector(0)",
             steps=[(1, ORANGE)],
         ),
     )
@@ -118,19 +119,19 @@ def _unread() -> Sequence[Panel]:
         bars(
             "Languages without a model, last day",
             "Articles of feeds and files that were passed over.",
-            Query("sum by (language) (increase(watchfloor_ingest_language_skipped_total[1d]))", "{{language}}"),
+            Query(grown("watchfloor_ingest_language_skipped_total", "1d", "language"), "{{language}}"),
             span=8,
         ),
         bars(
             "Pages that could not be fetched, last day",
             "By what went wrong; of these articles only the summary of the feed is read.",
-            Query("sum by (kind) (increase(watchfloor_article_page_failures_total[1d]))", "{{kind}}"),
+            Query(grown("watchfloor_article_page_failures_total", "1d", "kind"), "{{kind}}"),
             span=8,
         ),
         bars(
             "Dead letters, last day",
             "By stage and reason.",
-            Query("sum by (stage, code) (increase(watchfloor_dead_letters_total[1d]))", "{{stage}}: {{code}}"),
+            Query(grown("watchfloor_dead_letters_total", "1d", "stage, code"), "{{stage}}: {{code}}"),
             span=8,
         ),
     )

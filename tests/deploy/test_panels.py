@@ -1,16 +1,16 @@
 """Every query of every panel, and every metric that a rule looks at, asked of a real Prometheus that scrapes the real services."""
 
-import json
 import math
 import re
 import shutil
 import time
 from collections.abc import Iterator
 from pathlib import Path
-from typing import Any
 
 import pytest
 import yaml
+
+from questions import BOARDS, Question, Series, panels, questions
 from watched_floor import RULES, Prometheus, load, watched_floor
 
 pytestmark = [
@@ -18,10 +18,8 @@ pytestmark = [
     pytest.mark.timeout(600),
     pytest.mark.skipif(shutil.which("prometheus") is None, reason="no prometheus here; on Debian: apt install prometheus"),
 ]
-BOARDS = sorted((Path(__file__).parents[2] / "deploy" / "grafana" / "dashboards").glob("*.json"))
 LOAD_S = 75
-INSTEAD = {"$__rate_interval": "20s", "$__range": "1m"}
-SELECTOR = re.compile(r"\b((?:watchfloor_|process_|up\b|scrape_)\w*)\s*(\{[^}]*\})?")
+SELECTOR = re.compile(r"\b((?:watchfloor_|watch:|process_|up\b|scrape_)[\w:]*)\s*(\{[^}]*\})?")
 
 
 @pytest.fixture(scope="module")
@@ -31,20 +29,7 @@ def prometheus(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Prometheus]
         yield running
 
 
-def panels(board: dict[str, Any]) -> Iterator[dict[str, Any]]:
-    for panel in board.get("panels", ()):
-        yield panel
-        yield from panel.get("panels", ())
-
-
-def filled_in(expr: str) -> str:
-    """As Grafana fills it in, everything chosen."""
-    for variable, value in INSTEAD.items():
-        expr = expr.replace(variable, value)
-    return re.sub(r"\$\w+", ".*", expr)
-
-
-def has_a_number(series: list[dict[str, Any]]) -> bool:
+def has_a_number(series: Series) -> bool:
     points = [point for each in series for point in each.get("values", [each.get("value")])]
     return any(not math.isnan(float(value)) for _, value in points)
 
@@ -56,17 +41,16 @@ def unknown(expr: str, prometheus: Prometheus) -> list[str]:
 
 
 @pytest.mark.parametrize("board", BOARDS, ids=lambda path: path.stem)
-def test_every_panel_of_a_dashboard_shows_something(board: Path, prometheus: Prometheus) -> None:
+def test_every_query_of_a_dashboard_is_answered(board: Path, prometheus: Prometheus) -> None:
     now = time.time()
-    empty = []
-    for panel in panels(json.loads(board.read_text("utf-8"))):
-        assert panel["type"] == "row" or panel["targets"]
-        for target in panel.get("targets", ()):
-            expr = filled_in(target["expr"])
-            found = prometheus.over_time(expr, now - LOAD_S, now) if target.get("range") else prometheus.instant(expr)
-            # What has a number whatever happens, such as `or vector(0)`, must still look at something.
-            if not has_a_number(found) or unknown(expr, prometheus):
-                empty.append(f"{panel['title']}: {expr}")
+
+    def is_answered(question: Question) -> bool:
+        # What has a number whatever happens, such as `or vector(0)`, must still look at something.
+        return has_a_number(question.ask(prometheus, now - LOAD_S, now)) and not unknown(question.expr, prometheus)
+
+    asked = {panel["title"]: questions(panel) for panel in panels(board)}
+    assert [title for title, of_panel in asked.items() if not of_panel] == []
+    empty = [f"{title}: {question.expr}" for title, of_panel in asked.items() for question in of_panel if not is_answered(question)]
     assert empty == []
 
 

@@ -6,6 +6,7 @@ HTTP and bad ones; a record that no service can read; and airports that close an
 
 import asyncio
 import itertools
+import random
 import socket
 import subprocess
 import sys
@@ -33,18 +34,33 @@ RULES = Path(__file__).parents[2] / "deploy" / "prometheus" / "rules"
 SCRAPE_S = 1
 JOB = "watchfloor"
 BACKGROUND = (
-    "Firefighters brought the blaze under control in the evening and the governor said that an inquiry had begun. "
-    "About four hundred passengers waited in the terminal, and their luggage was brought to hotels in the city."
+    "Firefighters brought the blaze under control in the evening.",
+    "The governor said that an inquiry had begun.",
+    "About four hundred passengers waited in the terminal.",
+    "Their luggage was brought to hotels in the city.",
+    "Harbour pilots offered to take the mail by boat.",
+    "A football match between two schools went on as planned.",
+    "Farmers in the valley expect a late harvest this year.",
+    "The museum of geology showed its new collection of crystals.",
+    "Engineers inspected the bridge over the river twice.",
+    "An orchestra from the north rehearsed in the old theatre.",
+    "The bakery at the corner sold out before noon.",
+    "Forecasters expect light rain and mild winds towards the weekend.",
+    "Teachers collected books for the library of the new quarter.",
+    "The price of coffee fell for the third month in a row.",
+    "Two researchers presented their map of the seabed.",
+    "Volunteers planted nine hundred trees along the road.",
 )
+"""Sentences that tell of no actor; a story takes some of them, so that stories are no copies of each other."""
 GERMAN = (
     "Der Flughafen der Stadt bleibt nach Angaben der Behörden wegen des starken Schneefalls bis zum Abend geschlossen. "
     "Mehrere hundert Reisende warteten in der Halle, viele von ihnen wurden in Hotels in der Innenstadt untergebracht."
 )
-CLOSED = "{airport} was closed this morning after a fire near the fuel depot, the airport authority said. " + BACKGROUND
-OPEN = "{airport} reopened this morning after a fire near the fuel depot, the airport authority said. " + BACKGROUND
-LIMITED = "{airport} is open to humanitarian flights only, the airport authority said. " + BACKGROUND
-SUSPENDED = "All flights at {airport} were suspended this morning, the airport authority said. " + BACKGROUND
-REJECTED = "The airport authority denied that {airport} was closed. Flights at {airport} are operating normally, it said. " + BACKGROUND
+CLOSED = "{airport} was closed this morning after a fire near the fuel depot, the airport authority said."
+OPEN = "{airport} reopened this morning after a fire near the fuel depot, the airport authority said."
+LIMITED = "{airport} is open to humanitarian flights only, the airport authority said."
+SUSPENDED = "All flights at {airport} were suspended this morning, the airport authority said."
+DENIED = "{airport} is open and flights are operating normally, the transport ministry said."
 AIRPORTS = {
     "airport:OAKB": "Kabul International Airport",
     "airport:OAHR": "Herat International Airport",
@@ -55,8 +71,10 @@ AIRPORTS = {
 }
 SILENT, STALE, ANNOUNCED = "airport:ORBI", "airport:LCLK", "airport:OYSN"
 """Watched too: one of which nobody tells, one of which nobody has told for long, and one that should have opened days ago."""
-COURSE = (CLOSED, CLOSED, LIMITED, OPEN, SUSPENDED, OPEN)
+COURSE = (CLOSED, LIMITED, OPEN, SUSPENDED, OPEN, OPEN)
 """What happens to each airport, one thing after the other; each begins at another place."""
+ROUNDS = 4
+"""In which an airport stays as it is."""
 
 
 class Prometheus:
@@ -107,13 +125,14 @@ def watched_floor(folder: Path) -> Iterator[tuple[Settings, Prometheus, Newsroom
 def load(settings: Settings, room: Newsroom, seconds: float) -> None:
     """Some of everything for so many seconds."""
     deadline = time.monotonic() + seconds
-    asyncio.run(_send_what_nobody_can_read(settings))
     for article in _old_articles():
         post(settings, article)
     with _reader_of_the_stream(settings):
         for turn in itertools.count():
             if time.monotonic() > deadline:
                 return
+            if turn % 20 == 5:
+                asyncio.run(_send_what_nobody_can_read(settings))
             _publish_feeds(room, turn)
             for article in _articles(turn):
                 post(settings, article)
@@ -126,22 +145,24 @@ def post(settings: Settings, article: dict[str, Any]) -> None:
 
 
 def _articles(turn: int) -> Iterator[dict[str, Any]]:
-    """A second's: one airport goes on in its course, as two outlets tell that do not copy each other, and a third denies."""
+    """A second's: one airport goes on in its course, as two outlets tell that do not copy each other; of one a third says otherwise."""
     now = datetime.now(UTC)
     place = turn % len(AIRPORTS)
     airport = list(AIRPORTS.values())[place]
-    happened = COURSE[(turn // len(AIRPORTS) + place) % len(COURSE)]
-    for outlet in ("Example Times", "Example Post"):
+    happened = COURSE[(turn // (len(AIRPORTS) * ROUNDS) + place) % len(COURSE)]
+    told = {"Example Times": happened, "Example Post": happened, "Example Herald": DENIED if happened in (CLOSED, SUSPENDED) else happened}
+    for outlet, words in list(told.items())[: 3 if place == 0 else 2]:
         yield {
             "id": f"{outlet}-{turn}",
             "source": outlet,
             "title": f"{airport}: what we know ({turn})",
-            "text": f"{happened.format(airport=airport)} {outlet} has spoken to {turn} travellers.",
+            "text": _story(words.format(airport=airport), f"{outlet} {turn}"),
             "published_at": now.isoformat(),
         }
-    if happened is CLOSED and place == 0:
-        text = REJECTED.format(airport=airport)
-        yield {"id": f"denial-{turn}", "source": "Example Herald", "text": text, "published_at": (now + timedelta(seconds=1)).isoformat()}
+
+
+def _story(told: str, number: str) -> str:
+    return " ".join((told, *random.Random(number).sample(BACKGROUND, 6)))
 
 
 def _old_articles() -> Iterator[dict[str, Any]]:
@@ -162,12 +183,12 @@ def _watchlist(folder: Path) -> Path:
 def _publish_feeds(room: Newsroom, turn: int) -> None:
     now = format_datetime(datetime.now(UTC) - timedelta(seconds=turn % 7))
     told = CLOSED.format(airport="Entebbe International Airport")
-    items = [Item(f"story-{number}", f"Story {number}", f"{BACKGROUND} Number {number}.", now) for number in range(turn // 5 + 6)]
-    edited = Item("edited", "As we know it now", f"{told} {turn // 10} were hurt.", now)
-    passing = [Item("passing", "Retracted soon", f"{told} Nobody was hurt.", now)] if turn % 30 < 15 else []
+    items = [Item(f"story-{number}", f"Story {number}", _story("It was a quiet day.", f"{number}"), now) for number in range(turn // 5 + 6)]
+    edited = Item("edited", "As we know it now", _story(f"{told} {turn // 10} were hurt.", "edited"), now)
+    passing = [Item("passing", "Retracted soon", _story(told, "passing"), now)] if turn % 30 < 15 else []
     short = Item("gone", "More on our page", "The airport.", now)
     room.feed("/courier", *items[-20:], edited, *passing, short, Item("de", "Flughafen", GERMAN, now), host="127.0.0.1")
-    room.feed("/gazette", Item("copy", "As we know it now", f"{told} {turn // 10} were hurt.", now), *items[-3:], host="127.0.0.1")
+    room.feed("/gazette", Item("copy", "As we know it now", edited.text, now), *items[-3:], host="127.0.0.1")
 
 
 def _feeds(room: Newsroom, folder: Path) -> Path:
