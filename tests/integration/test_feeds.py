@@ -134,6 +134,24 @@ async def test_regenerated_guids_and_tracking_make_no_new_article(desk: Desktop)
     assert await desk.poll() == []
 
 
+async def test_a_new_guid_and_a_new_address_with_every_poll_make_no_new_article(desk: Desktop) -> None:
+    def listed(number: int, title: str, text: str, published: str) -> str:
+        link = f"<link>/story?session={number}</link>" if number % 2 else ""
+        return (
+            f"<item><title>{title}</title>{link}<guid>{number}</guid><description>{text}</description><pubDate>{published}</pubDate></item>"
+        )
+
+    for number in range(4):
+        items = listed(number, ADEN.title, LONG, f"Tue, 24 Nov 2026 09:0{number}:00 GMT")
+        items += listed(100 + number, "Live: the latest", "", "Tue, 24 Nov 2026 07:00:00 GMT")
+        desk.room.put("/rss", f"<rss><channel>{items}</channel></rss>")
+        await desk.poll()
+    assert sorted(each.title or "" for each in desk.published) == ["Live: the latest", ADEN.title]
+    items = listed(200, "Live: the latest", "", "Wed, 25 Nov 2026 07:00:00 GMT")
+    desk.room.put("/rss", f"<rss><channel>{items}</channel></rss>")
+    assert [each.title for each in await desk.poll() if not each.retracted] == ["Live: the latest"]
+
+
 async def test_an_article_that_moved_under_its_guid_is_the_same_article(desk: Desktop) -> None:
     desk.room.feed("/rss", Item("aden-1", ADEN.title, LONG, guid="g"))
     (first,) = await desk.poll()

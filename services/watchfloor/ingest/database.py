@@ -49,6 +49,8 @@ _STEPS = (
         band integer not null, number integer not null, primary key (band, number)
     ) strict, without rowid
     """,
+    # To 2: an item is looked for by its words.
+    "create index if not exists items_says on items (feed, says)",
 )
 """What brings the tables from each version to the next; a file of any earlier version takes the steps that it lacks."""
 VERSION = len(_STEPS)

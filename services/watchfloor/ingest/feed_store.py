@@ -107,6 +107,12 @@ class FeedStore:
         row = self.database.execute(query, (feed, guid)).fetchone()
         return _article(row) if row else None
 
+    def saying(self, feed: str, says: str) -> KnownItem | None:
+        """What a feed listed last with these words."""
+        query = "select article, guid, says, updated, placed from items where feed = ? and says = ? order by seen desc limit 1"
+        row = self.database.execute(query, (feed, says)).fetchone()
+        return KnownItem(*row) if row else None
+
     def by_title(self, title: str, family: str, since: float) -> list[KnownArticle]:
         """The articles of a publisher with this title, not older than that: for kill notices."""
         query = "select * from articles where title_key = ? and family = ? and noticed >= ? and not is_retracted"

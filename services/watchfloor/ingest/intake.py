@@ -4,11 +4,13 @@ import asyncio
 from collections.abc import Awaitable, Callable, Collection
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
+from functools import cached_property
 
 from watchfloor.contracts.article import Article
 from watchfloor.ingest import metrics
 from watchfloor.ingest.copies import Copies, signature_of
 from watchfloor.ingest.credits import Credits
+from watchfloor.ingest.dates import read_date
 from watchfloor.ingest.drafting import Draft, draft, feed_text, retraction, to_article
 from watchfloor.ingest.feed_list import Feed
 from watchfloor.ingest.feed_store import FeedStore, KnownArticle, KnownItem
@@ -35,6 +37,8 @@ MOST_CHECKS = 20
 dates itself anew, must not become a storm."""
 KILLED_WITHIN_S = 7 * 24 * 3600.0
 OPENING = 500
+TELLING = 100
+"""Characters of a text that no two stories of a feed share by chance: `Live: the latest` comes every day."""
 
 Publish = Callable[[Article], Awaitable[str]]
 
@@ -49,6 +53,22 @@ class Desk:
     outlets: Outlets
     visitor: Visitor
     publish: Publish
+
+
+@dataclass(frozen=True)
+class _Listed:
+    """An item of a feed, with what it is called and says."""
+
+    entry: Entry
+    given: str
+    """The id that it has by its address or guid."""
+    guid: str | None
+    title: str
+    text: str
+
+    @cached_property
+    def says(self) -> str:
+        return fingerprint(self.title, self.text)
 
 
 class Intake:
@@ -85,15 +105,15 @@ class Intake:
         touched: list[KnownItem] = []
         # Feeds list the newest first: taken from the end, an original comes before its copies.
         for entry, given, guid in reversed(list(zip(entries, identify(entries, feed.url), usable_guids(entries), strict=True))):
-            title, text = feed_text(entry)
-            identifier = self._known_under(feed, given, guid, title, text)
+            listed = _Listed(entry, given, guid, *feed_text(entry))
+            identifier = self._known_under(feed, listed, now)
             if identifier in present:
                 continue
             if identifier in self._busy:  # another feed brings it in this moment; ours finds it known the next time
                 present[identifier] = now
                 continue
             known = before.get(identifier) or store.item(feed.url, identifier)
-            item = KnownItem(identifier, guid, fingerprint(title, text), entry.updated, known.placed if known else now)
+            item = KnownItem(identifier, guid, listed.says, entry.updated, known.placed if known else now)
             if known is None or known.says != item.says:
                 self._busy.add(identifier)
                 try:
@@ -101,7 +121,7 @@ class Intake:
                 finally:
                     self._busy.discard(identifier)
                 item = replace(item, placed=min(placed or item.placed, now))
-            elif known.updated != item.updated and feed.full_text and is_summary(text):
+            elif known.updated != item.updated and feed.full_text and is_summary(listed.text):
                 touched.append(item)
             if known is None:
                 news.append(item.placed)
@@ -140,12 +160,22 @@ class Intake:
             said = draft(entry, page, self._desk.credits, outlet=article.voice or feed.voice, zone=feed.tz, now=moment)
             await self._settle(article.id, article.url, feed, said, checked, now, backfill=False)
 
-    def _known_under(self, feed: Feed, given: str, guid: str | None, title: str, text: str) -> str:
-        """The id of an item: its own, or that of the article which the feed listed under this guid, at another address."""
-        if guid is None or self._desk.store.article(given) is not None:
+    def _known_under(self, feed: Feed, listed: _Listed, now: float) -> str:
+        """The id of an item: its own, or that of the article which the feed listed under this guid, or in these words, at another
+        address."""
+        given, guid = listed.given, listed.guid
+        if self._desk.store.article(given) is not None:
             return given
-        known = self._desk.store.by_guid(feed.url, guid)
-        return known.id if known and same_story(title, text, known.title, known.opening) else given
+        known = self._desk.store.by_guid(feed.url, guid) if guid is not None else None
+        if known and same_story(listed.title, listed.text, known.title, known.opening):
+            return known.id
+        # Some systems give a new guid and a new address with every poll.
+        item = self._desk.store.saying(feed.url, listed.says)
+        if item is None:
+            return given
+        published = read_date(listed.entry.published, now=datetime.fromtimestamp(now, UTC), zone=feed.tz)
+        at_that_time = published is not None and published.timestamp() == item.placed
+        return item.article if at_that_time or len(listed.text) >= TELLING else given
 
     async def _consider(self, feed: Feed, entry: Entry, item: KnownItem, now: float, *, is_first: bool) -> float | None:
         """Publish an item that is new or says something else; gives when it was published, if that is known."""
