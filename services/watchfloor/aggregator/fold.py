@@ -62,7 +62,7 @@ def fold(head: Head, observation: Observation, contributions: Contributions, *, 
     if old is not None:
         head.remove(old)
     head.add(observation)
-    if not head.complete:
+    if old is not None and not head.complete:
         remake(head, _with(contributions, observation))
     name = observation.contribution.name if observation.contribution else old.contribution.name if old and old.contribution else ""
     changes = []

@@ -1,6 +1,6 @@
 """From the head of an actor to its state, the message that subscribers and the view get."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from typing import Any
 
 from watchfloor.aggregator.claims import Claim, Field
@@ -61,11 +61,12 @@ def _facet(head: Head, facet: str, fetch: Fetch, details: dict[str, Detail]) -> 
     """The JSON of a FacetState, not by way of the model: see `evidence_of`."""
     decision = head.decision(facet)
     kept = head.facets[facet]
-    claims: list[tuple[Claim, Field]] = [(claim, name) for name in FIELDS for claim in kept.claims[name].used()]
-    claims.sort(key=_place, reverse=True)
+    used = {name: kept.claims[name].used() for name in FIELDS}
     overrides = kept.overrides.used()[::-1]
     evidence = [override_evidence(each, decision) for each in overrides[:4]]
-    shown = _shown(claims, decision, SHOWN - len(evidence))
+    newest = _newest_first((claim, name) for name, claims in used.items() for claim in claims[-SHOWN - OLDER :])
+    anchors = _newest_first((claim, name) for name, claims in used.items() for claim in claims if claim.event_id in decision.anchors)
+    shown = _shown(newest, anchors, SHOWN - len(evidence))
     for claim, name in shown:
         detail = head.details.get(claim.event_id) or _fetched(head, claim, fetch)
         details[claim.event_id] = detail
@@ -75,8 +76,8 @@ def _facet(head: Head, facet: str, fetch: Fetch, details: dict[str, Detail]) -> 
         "confidence": decision.confidence,
         "disputed": decision.disputed,
         "evidence": evidence,
-        "last_claim_at": max((claim.published_at for claim, _ in claims if claim.dated), default=None),
-        "older": _older(claims, {claim.event_id for claim, _ in shown}, decision),
+        "last_claim_at": max((claim.published_at for claims in used.values() for claim in claims if claim.dated), default=None),
+        "older": _older(newest, {claim.event_id for claim, _ in shown}, decision),
         "outlook": decision.outlook,
         "outlook_at": decision.outlook_at,
         "outlook_by": decision.outlook_by,
@@ -104,19 +105,20 @@ def _overridden(decision: Decision) -> dict[str, Any] | None:
     ).to_json()
 
 
-def _place(pair: tuple[Claim, Field]) -> tuple[Any, ...]:
-    return pair[0][:3]
+def _newest_first(pairs: Iterable[tuple[Claim, Field]]) -> list[tuple[Claim, Field]]:
+    return sorted(pairs, key=lambda pair: pair[0][:3], reverse=True)
 
 
-def _older(claims: list[tuple[Claim, Field]], shown: set[str], decision: Decision) -> list[list[str | int | None]]:
-    others = [pair for pair in claims if pair[0].event_id not in shown]
+def _older(newest: list[tuple[Claim, Field]], shown: set[str], decision: Decision) -> list[list[str | int | None]]:
+    others = [pair for pair in newest if pair[0].event_id not in shown]
     return [in_short(claim, name, decision) for claim, name in others[:OLDER]]
 
 
-def _shown(claims: list[tuple[Claim, Field]], decision: Decision, size: int) -> list[tuple[Claim, Field]]:
+def _shown(newest: list[tuple[Claim, Field]], anchors: list[tuple[Claim, Field]], size: int) -> list[tuple[Claim, Field]]:
     """The newest claims, and in the place of the last of them those with which the present values began."""
-    anchors = [pair for pair in claims[size:] if pair[0].event_id in decision.anchors]
-    return [*claims[: size - len(anchors)], *anchors] if anchors else claims[:size]
+    among = {claim.event_id for claim, _ in newest[:size]}
+    older = [pair for pair in anchors if pair[0].event_id not in among]
+    return [*newest[: size - len(older)], *older] if older else newest[:size]
 
 
 def _fetched(head: Head, claim: Claim, fetch: Fetch) -> Detail:

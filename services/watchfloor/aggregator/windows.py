@@ -17,6 +17,8 @@ _YEAR = 4
 DAYS, DAYS_RESERVE = 4, 2
 MONTHS, MONTHS_RESERVE = 10, 2
 YEARS, YEARS_RESERVE = 6, 2
+LANDMARKS = 32
+"""Of the landmarks so many that are older than the newest: the segments of a timeline. One value has 20 of them at most."""
 
 
 class Newest(Generic[T]):
@@ -205,7 +207,7 @@ class Kept(Generic[T]):
             newest = self.newest.used()
             oldest = _key(newest[0]) if newest else ()
             older = {key: item for marks in self.marks for item in marks.used() if (key := _key(item)) < oldest}
-            self._used = [*(older[key] for key in sorted(older)), *newest]
+            self._used = [*(older[key] for key in sorted(older)[-LANDMARKS:]), *newest]
         return self._used
 
     def to_json(self) -> list[Any]:

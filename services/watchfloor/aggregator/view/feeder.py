@@ -22,6 +22,7 @@ from watchfloor.aggregator.view.schema import is_of_this_version, open_for_writi
 from watchfloor.aggregator.view.store import Batch, Record, Store
 from watchfloor.contracts.topics import Topic
 from watchfloor.runtime.health import Health
+from watchfloor.runtime.kafka_access import client_arguments
 from watchfloor.runtime.settings import Settings
 from watchfloor.runtime.topics import TopicsError, admin_client, ensure_topics
 
@@ -85,11 +86,11 @@ class Feeder:
 
     async def _follow(self) -> None:
         await ensure_topics(self._settings)
-        async with admin_client(self._settings.bootstrap) as admin:
+        async with admin_client(self._settings) as admin:
             cluster = str((await admin.describe_cluster()).get("cluster_id"))
         connection = await self._in_thread(lambda: open_for_writing(self._path, f"{cluster}/{self._settings.topic_prefix}"))
         consumer = AIOKafkaConsumer(
-            bootstrap_servers=self._settings.bootstrap,
+            **client_arguments(self._settings),
             group_id=None,
             enable_auto_commit=False,
             auto_offset_reset="none",

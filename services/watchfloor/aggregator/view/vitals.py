@@ -16,6 +16,7 @@ from pydantic import BaseModel, ValidationError
 
 from watchfloor.contracts.topics import Topic
 from watchfloor.runtime.http_client import Address, Unreachable, ask, local_address
+from watchfloor.runtime.kafka_access import client_arguments
 from watchfloor.runtime.run_file import read_run_file
 from watchfloor.runtime.settings import Settings
 
@@ -83,9 +84,9 @@ class Monitor:
     async def _lag_and_letters(self) -> tuple[dict[str, int | None], int | None]:
         if self._admin is None or self._consumer is None:
             await self.close()
-            self._admin = AIOKafkaAdminClient(bootstrap_servers=self.settings.bootstrap)
+            self._admin = AIOKafkaAdminClient(**client_arguments(self.settings))
             await self._admin.start()
-            self._consumer = AIOKafkaConsumer(bootstrap_servers=self.settings.bootstrap, enable_auto_commit=False)
+            self._consumer = AIOKafkaConsumer(**client_arguments(self.settings), enable_auto_commit=False)
             await self._consumer.start()
         partitions = [each for topics in READS.values() for topic in topics for each in self._partitions(topic)]
         letters = self._partitions(Topic.DEAD_LETTERS)
