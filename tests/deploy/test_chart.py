@@ -26,6 +26,7 @@ EVERYTHING: dict[str, Any] = {
     "view": {"consumersSecret": "readers", "cors": "https://desk.example"},
     "networkPolicy": {"viewFrom": ["ingress-nginx"], "ingestFrom": ["desk"]},
 }
+OUR_CERTIFICATE: dict[str, Any] = {"kafka": {**KAFKA, "securityProtocol": "SSL", "certificateInSecret": True}}
 NOBODY: dict[str, Any] = {"kafka": PLAIN, "networkPolicy": {"metricsFrom": []}}
 
 
@@ -50,7 +51,7 @@ def pods(values: dict[str, Any]) -> dict[str, dict[str, Any]]:
     return {each["metadata"]["labels"]["app.kubernetes.io/component"]: each["spec"]["template"]["spec"] for each in workloads}
 
 
-@pytest.mark.parametrize("values", [{"kafka": KAFKA}, {"kafka": PLAIN}, EVERYTHING, NOBODY])
+@pytest.mark.parametrize("values", [{"kafka": KAFKA}, {"kafka": PLAIN}, EVERYTHING, OUR_CERTIFICATE, NOBODY])
 def test_kubernetes_takes_every_resource_and_knows_every_field(values: dict[str, Any]) -> None:
     lint = helm("lint", "--strict", "--quiet", str(CHART), "--kube-version", KUBERNETES, values=values)
     assert lint.returncode == 0, lint.stdout + lint.stderr
@@ -87,9 +88,22 @@ def test_no_pod_is_root_or_writes_to_its_image_or_talks_to_kubernetes() -> None:
         assert container["resources"]["limits"]["memory"]
 
 
-def test_every_variable_is_a_setting() -> None:
-    inside = {entry["name"] for pod in pods(EVERYTHING).values() for entry in pod["containers"][0]["env"]}
+@pytest.mark.parametrize("values", [EVERYTHING, OUR_CERTIFICATE])
+def test_every_variable_is_a_setting(values: dict[str, Any]) -> None:
+    inside = {entry["name"] for pod in pods(values).values() for entry in pod["containers"][0]["env"]}
     assert {name.removeprefix("WATCHFLOOR_").lower() for name in inside} <= set(Settings.model_fields)
+
+
+@pytest.mark.parametrize("values", [EVERYTHING, OUR_CERTIFICATE])
+def test_every_file_that_a_setting_names_is_mounted(values: dict[str, Any]) -> None:
+    for pod in pods(values).values():
+        (container,) = pod["containers"]
+        mounted = {each["mountPath"] for each in container["volumeMounts"]}
+        files = {entry["value"] for entry in container["env"] if str(entry.get("value")).startswith("/etc/")}
+        assert files
+        assert {str(Path(file).parent) for file in files} <= mounted
+        names = {item["path"] for volume in pod["volumes"] for item in volume.get("secret", {}).get("items", ())}
+        assert {Path(file).name for file in files if not file.startswith("/etc/watchfloor/")} == names
 
 
 def test_passwords_and_tokens_come_from_secrets_alone() -> None:

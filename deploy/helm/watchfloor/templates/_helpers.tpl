@@ -24,9 +24,17 @@ helm.sh/chart: {{ .root.Chart.Name }}-{{ .root.Chart.Version }}
 {{ hasPrefix "SASL" .Values.kafka.securityProtocol | ternary "yes" "" }}
 {{- end }}
 
-{{/* The certificate of an authority of one's own. */}}
-{{- define "watchfloor.ca" -}}
-{{ and (hasSuffix "SSL" .Values.kafka.securityProtocol) .Values.kafka.caInSecret | ternary "yes" "" }}
+{{/* The files of the Secret that TLS needs, each as an item of a volume. */}}
+{{- define "watchfloor.tls" -}}
+{{- if hasSuffix "SSL" .Values.kafka.securityProtocol -}}
+{{- if .Values.kafka.caInSecret }}
+- { key: ca.crt, path: ca.crt }
+{{- end }}
+{{- if .Values.kafka.certificateInSecret }}
+- { key: tls.crt, path: tls.crt }
+- { key: tls.key, path: tls.key }
+{{- end }}
+{{- end -}}
 {{- end }}
 
 {{/* The settings of a service. Argument: dict "root" "part". */}}
@@ -43,8 +51,12 @@ helm.sh/chart: {{ .root.Chart.Name }}-{{ .root.Chart.Version }}
 - name: WATCHFLOOR_KAFKA_SASL_PASSWORD
   valueFrom: { secretKeyRef: { name: {{ $kafka.secret }}, key: password } }
 {{- end }}
-{{- if include "watchfloor.ca" .root }}
+{{- if contains "ca.crt" (include "watchfloor.tls" .root) }}
 - { name: WATCHFLOOR_KAFKA_CA_FILE, value: /etc/watchfloor-kafka/ca.crt }
+{{- end }}
+{{- if contains "tls.key" (include "watchfloor.tls" .root) }}
+- { name: WATCHFLOOR_KAFKA_CERTIFICATE_FILE, value: /etc/watchfloor-kafka/tls.crt }
+- { name: WATCHFLOOR_KAFKA_KEY_FILE, value: /etc/watchfloor-kafka/tls.key }
 {{- end }}
 - { name: WATCHFLOOR_TOPIC_PREFIX, value: {{ $kafka.topicPrefix | quote }} }
 - { name: WATCHFLOOR_PARTITIONS, value: {{ $kafka.partitions | quote }} }
@@ -79,7 +91,7 @@ helm.sh/chart: {{ .root.Chart.Name }}-{{ .root.Chart.Version }}
 {{/* A pod of a service. Argument: dict "root" "part" "data" (the volume of the data folder is the pod's own and short-lived). */}}
 {{- define "watchfloor.pod" -}}
 {{- $values := get .root.Values .part -}}
-{{- $ca := include "watchfloor.ca" .root -}}
+{{- $tls := include "watchfloor.tls" .root | trim -}}
 {{- $port := include "watchfloor.port" .part | int -}}
 metadata:
   labels: {{- include "watchfloor.labels" . | nindent 4 }}
@@ -140,8 +152,8 @@ spec:
         - { name: data, mountPath: /var/lib/watchfloor }
         - { name: tmp, mountPath: /tmp }
         - { name: files, mountPath: /etc/watchfloor, readOnly: true }
-        {{- if $ca }}
-        - { name: kafka-ca, mountPath: /etc/watchfloor-kafka, readOnly: true }
+        {{- if $tls }}
+        - { name: kafka-tls, mountPath: /etc/watchfloor-kafka, readOnly: true }
         {{- end }}
         {{- if and (eq .part "view") $values.consumersSecret }}
         - { name: consumers, mountPath: /etc/watchfloor-consumers, readOnly: true }
@@ -155,11 +167,12 @@ spec:
     {{- end }}
     - name: files
       configMap: { name: {{ include "watchfloor.name" .root }} }
-    {{- if $ca }}
-    - name: kafka-ca
+    {{- if $tls }}
+    - name: kafka-tls
       secret:
         secretName: {{ required "kafka.secret: name the Secret with ca.crt, or say kafka.caInSecret=false" .root.Values.kafka.secret }}
-        items: [{ key: ca.crt, path: ca.crt }]
+        defaultMode: 0440
+        items: {{- $tls | nindent 10 }}
     {{- end }}
     {{- if and (eq .part "view") $values.consumersSecret }}
     - name: consumers
