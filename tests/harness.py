@@ -6,13 +6,19 @@ import socket
 import time
 from collections.abc import Callable
 
+from pydantic import SecretStr
+
 from watchfloor.runtime.settings import Settings
 
 
 def environment(settings: Settings) -> dict[str, str]:
     """The environment in which a `watchfloor` command has these settings."""
-    mine = {f"WATCHFLOOR_{name.upper()}": str(value) for name, value in settings.model_dump(exclude_none=True).items()}
+    mine = {f"WATCHFLOOR_{name.upper()}": _as_text(value) for name, value in settings.model_dump(exclude_none=True).items()}
     return {**os.environ, **mine}
+
+
+def _as_text(value: object) -> str:
+    return value.get_secret_value() if isinstance(value, SecretStr) else str(value)
 
 
 def free_port() -> int:

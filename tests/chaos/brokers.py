@@ -11,6 +11,7 @@ from proxy import Proxy
 from harness import free_port, until
 from watchfloor.runtime import local_kafka
 from watchfloor.runtime.local_kafka import Node, cluster, start_node
+from watchfloor.runtime.settings import Settings
 from watchfloor.runtime.topics import admin_client, broker_count
 
 
@@ -43,7 +44,7 @@ class Brokers:
 
     async def all_up(self) -> None:
         """Wait until every broker is a member of the cluster."""
-        async with admin_client(self.direct) as admin:
+        async with admin_client(Settings(broker=self.direct)) as admin:
             for _ in range(300):
                 if await broker_count(admin) == len(self.nodes):
                     return

@@ -53,7 +53,7 @@ async def consume(settings: Settings, count: int) -> list[bytes]:
 
 
 async def replicas(settings: Settings) -> set[int]:
-    async with admin_client(settings.bootstrap) as admin:
+    async with admin_client(settings) as admin:
         topics = {each["topic"]: each["partitions"] for each in await admin.describe_topics()}
     return {len(partition["replicas"]) for topic in Topic for partition in topics[settings.topic(topic)]}
 

@@ -218,9 +218,10 @@ async def _producer(settings: "Settings") -> AsyncIterator["AIOKafkaProducer"]:
     from aiokafka import AIOKafkaProducer
 
     from watchfloor.contracts.topics import MEBIBYTE
+    from watchfloor.runtime.kafka_access import client_arguments
 
     async with AIOKafkaProducer(
-        bootstrap_servers=settings.bootstrap, enable_idempotence=True, acks="all", max_request_size=8 * MEBIBYTE
+        **client_arguments(settings), enable_idempotence=True, acks="all", max_request_size=8 * MEBIBYTE
     ) as producer:
         yield producer
 

@@ -8,6 +8,7 @@ from aiokafka import AIOKafkaProducer
 from watchfloor.contracts.canonical import Message
 from watchfloor.contracts.topics import Topic
 from watchfloor.runtime.cloudevents import event_headers
+from watchfloor.runtime.kafka_access import client_arguments
 from watchfloor.runtime.settings import Settings
 from watchfloor.runtime.topics import ensure_topics
 
@@ -24,7 +25,7 @@ async def send(settings: Settings, source: str, key: str, messages: Sequence[tup
     """
     at = int(datetime.now(UTC).timestamp() * 1000)
     await ensure_topics(settings)
-    async with AIOKafkaProducer(bootstrap_servers=settings.bootstrap, enable_idempotence=True, acks="all") as producer:
+    async with AIOKafkaProducer(**client_arguments(settings), enable_idempotence=True, acks="all") as producer:
         for topic, message in messages:
             value = message.to_bytes()
             headers = event_headers(topic, source, key.encode(), value, at, None)

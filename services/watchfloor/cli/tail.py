@@ -28,16 +28,17 @@ async def _tail(settings: "Settings", actors: frozenset[str]) -> None:
     from aiokafka import AIOKafkaConsumer, TopicPartition
 
     from watchfloor.contracts.topics import Topic
+    from watchfloor.runtime.kafka_access import client_arguments
     from watchfloor.runtime.stopping import run_until, stop_event
     from watchfloor.runtime.topics import TopicsError, admin_client
 
     stop = stop_event()
     topic = settings.topic(Topic.STATE_CHANGES)
-    async with admin_client(settings.bootstrap, within=BROKER_WITHIN_S) as admin:
+    async with admin_client(settings, within=BROKER_WITHIN_S) as admin:
         found = {each["topic"]: len(each["partitions"]) for each in await admin.describe_topics()}
     if topic not in found:
         raise TopicsError(f"there is no topic {topic} at {settings.bootstrap}; `watchfloor topics` creates it")
-    async with AIOKafkaConsumer(bootstrap_servers=settings.bootstrap, enable_auto_commit=False) as consumer:
+    async with AIOKafkaConsumer(**client_arguments(settings), enable_auto_commit=False) as consumer:
         # Partitions by hand: a reader without a group leaves no trace on the broker.
         consumer.assign([TopicPartition(topic, partition) for partition in range(found[topic])])
         await consumer.seek_to_end()

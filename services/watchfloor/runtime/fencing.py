@@ -131,7 +131,7 @@ def install(fence: Fence) -> None:
 
     async def fenced_connect(self: AIOKafkaConnection) -> Any:
         streams = await connect(self)
-        transport = self._writer.transport
+        transport = _next_to_the_socket(self._writer.transport)
         transport._sock.setsockopt(socket.IPPROTO_TCP, socket.TCP_USER_TIMEOUT, SEND_TIMEOUT_MS)
         transport._sock = _FencedSocket(transport._sock, fence)
         return streams
@@ -141,7 +141,7 @@ def install(fence: Fence) -> None:
         if name == "ProduceRequest":
             fence.hold()
             if self._writer is not None:
-                self._writer.transport._sock.armed = True
+                _next_to_the_socket(self._writer.transport)._sock.armed = True
         elif name == "OffsetCommitRequest":
             fence.hold()
         elif name == "LeaveGroupRequest":
@@ -152,6 +152,12 @@ def install(fence: Fence) -> None:
 
     AIOKafkaConnection.connect = fenced_connect
     AIOKafkaConnection.send = fenced_send
+
+
+def _next_to_the_socket(transport: Any) -> Any:
+    """The transport that holds the socket; with TLS it lies below the one that encrypts."""
+    encrypting = getattr(transport, "_ssl_protocol", None)
+    return transport if encrypting is None else encrypting._transport
 
 
 async def _noted(fence: Fence, name: str, sent_at: float, response: Awaitable[Any]) -> Any:

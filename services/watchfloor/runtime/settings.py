@@ -5,12 +5,16 @@ import re
 from functools import cached_property
 from ipaddress import ip_network
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated, Literal, Self
 
-from pydantic import Field, SecretStr, ValidationError, field_validator
+from pydantic import Field, FilePath, SecretStr, ValidationError, field_validator, model_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 from watchfloor.contracts.topics import DEFAULT_PARTITIONS, Topic
+from watchfloor.runtime.tls import is_ca, is_pair
+
+if TYPE_CHECKING:
+    from pydantic_core import ErrorDetails
 
 LOCAL_HOST = "127.0.0.1"
 ADDRESS = re.compile(r"(\[[0-9a-fA-F:.]+\]|[^\s:,\[\]]+):[0-9]{1,5}")
@@ -30,6 +34,20 @@ class Settings(BaseSettings):
 
     broker: str | None = None
     """`host:port,host:port` of a Kafka cluster; none: the local one, which `watchfloor up` starts."""
+    kafka_security_protocol: Literal["plaintext", "ssl", "sasl_plaintext", "sasl_ssl"] = "plaintext"
+    """How the cluster of WATCHFLOOR_BROKER is spoken to: `plaintext`, `ssl`, `sasl_plaintext` or `sasl_ssl` (docs/security.md)."""
+    kafka_sasl_mechanism: Literal["SCRAM-SHA-256", "SCRAM-SHA-512", "PLAIN"] = "SCRAM-SHA-512"
+    """How a user is proven with sasl_plaintext and sasl_ssl: `SCRAM-SHA-512`, `SCRAM-SHA-256` or `PLAIN`."""
+    kafka_sasl_username: str | None = None
+    """The user of this service, with sasl_plaintext and sasl_ssl."""
+    kafka_sasl_password: SecretStr | None = None
+    """The user's password."""
+    kafka_ca_file: FilePath | None = None
+    """The certificates, as PEM, of those that vouch for the brokers, with ssl and sasl_ssl; none: those that this machine trusts."""
+    kafka_certificate_file: FilePath | None = None
+    """The certificate of this service, as PEM, where the brokers ask for one, with ssl and sasl_ssl."""
+    kafka_key_file: FilePath | None = None
+    """The key of that certificate, as PEM without a password."""
     data_dir: Path = Path("var")
     """Everything that is kept on disk; a fresh folder is a fresh start."""
     cache_dir: Path | None = None
@@ -90,6 +108,42 @@ class Settings(BaseSettings):
             raise ValueError(f"expected host:port or host:port,host:port, found {broker!r}")
         return broker
 
+    @field_validator("kafka_security_protocol", mode="before")
+    @classmethod
+    def _in_small_letters(cls, protocol: str) -> str:
+        return protocol.lower()  # Kafka's own configuration has capitals
+
+    @model_validator(mode="after")
+    def _kafka_is_reachable_so(self) -> Self:
+        wrong = self._wrong_access() or self._wrong_files()
+        if wrong is not None:
+            raise ValueError(wrong)
+        return self
+
+    def _wrong_access(self) -> str | None:
+        protocol = f"WATCHFLOOR_KAFKA_SECURITY_PROTOCOL is {self.kafka_security_protocol}"
+        user, password = self.kafka_sasl_username, self.kafka_sasl_password
+        if self.kafka_security_protocol != "plaintext" and self.broker is None:
+            return f"{protocol}, but there is no WATCHFLOOR_BROKER, and the local Kafka speaks plaintext"
+        if self.kafka_uses_user and (user is None or password is None):
+            return f"{protocol}, which needs WATCHFLOOR_KAFKA_SASL_USERNAME and WATCHFLOOR_KAFKA_SASL_PASSWORD"
+        # What is given and not used is a service that only believes itself safe.
+        if not self.kafka_uses_user and (user is not None or password is not None):
+            return f"{protocol}, which has no use for WATCHFLOOR_KAFKA_SASL_USERNAME and WATCHFLOOR_KAFKA_SASL_PASSWORD"
+        if not self.kafka_uses_tls and any((self.kafka_ca_file, self.kafka_certificate_file, self.kafka_key_file)):
+            return f"{protocol}, which has no use for WATCHFLOOR_KAFKA_CA_FILE, _CERTIFICATE_FILE and _KEY_FILE"
+        return None
+
+    def _wrong_files(self) -> str | None:
+        ca, certificate, key = self.kafka_ca_file, self.kafka_certificate_file, self.kafka_key_file
+        if ca is not None and not is_ca(ca):
+            return f"WATCHFLOOR_KAFKA_CA_FILE: {ca} holds no certificate as PEM"
+        if (certificate is None) != (key is None):
+            return "WATCHFLOOR_KAFKA_CERTIFICATE_FILE and WATCHFLOOR_KAFKA_KEY_FILE belong together"
+        if certificate is not None and key is not None and not is_pair(certificate, key):
+            return f"WATCHFLOOR_KAFKA_CERTIFICATE_FILE, _KEY_FILE: {certificate} and {key} are no certificate and its key as PEM"
+        return None
+
     @field_validator("ingest")
     @classmethod
     def _is_address(cls, ingest: str | None) -> str | None:
@@ -115,6 +169,14 @@ class Settings(BaseSettings):
     @cached_property
     def bootstrap(self) -> str:
         return self.broker or f"{LOCAL_HOST}:{self.kafka_port}"
+
+    @property
+    def kafka_uses_tls(self) -> bool:
+        return self.kafka_security_protocol.endswith("ssl")
+
+    @property
+    def kafka_uses_user(self) -> bool:
+        return self.kafka_security_protocol.startswith("sasl")
 
     @cached_property
     def cache(self) -> Path:
@@ -160,5 +222,9 @@ def load_settings() -> Settings:
     try:
         return Settings()
     except ValidationError as error:
-        wrong = (f"WATCHFLOOR_{'_'.join(map(str, each['loc'])).upper()}: {each['msg']}" for each in error.errors())
-        raise SettingsError("; ".join(wrong)) from error
+        raise SettingsError("; ".join(map(_sentence, error.errors()))) from error
+
+
+def _sentence(wrong: "ErrorDetails") -> str:
+    variable = f"WATCHFLOOR_{'_'.join(map(str, wrong['loc'])).upper()}: " if wrong["loc"] else ""
+    return variable + wrong["msg"]

@@ -21,6 +21,7 @@ from watchfloor.contracts.topics import COMPACTED, MEBIBYTE, Topic
 from watchfloor.runtime.delivery import StrictProducer
 from watchfloor.runtime.faust_log import FAUST_LOG
 from watchfloor.runtime.fencing import SESSION_TIMEOUT
+from watchfloor.runtime.kafka_access import faust_credentials
 from watchfloor.runtime.recovery import StrictConsumer, StrictTableManager
 from watchfloor.runtime.settings import Settings
 from watchfloor.runtime.worker_slot import WorkerSlot
@@ -117,6 +118,7 @@ def strict_app(service: str, settings: Settings, slot: WorkerSlot, *, replicatio
     return StrictApp(
         settings.group(service),
         broker=[f"kafka://{server}" for server in settings.bootstrap.split(",")],
+        broker_credentials=faust_credentials(settings),
         datadir=slot.folder,
         store=store,
         key_serializer="raw",
@@ -145,6 +147,8 @@ def strict_app(service: str, settings: Settings, slot: WorkerSlot, *, replicatio
         topic_partitions=settings.partitions,
         topic_replication_factor=replication,
         topic_disable_leader=True,
+        # They are made and checked before; to make them again would need a right that only an operator should have.
+        topic_allow_declare=False,
         web_enabled=False,
         web_tables_enabled=False,
         worker_redirect_stdouts=False,

@@ -5,6 +5,7 @@ from collections.abc import AsyncIterator
 from aiokafka import AIOKafkaConsumer, ConsumerRecord, TopicPartition
 
 from watchfloor.contracts.topics import MEBIBYTE, Topic
+from watchfloor.runtime.kafka_access import client_arguments
 from watchfloor.runtime.settings import Settings
 from watchfloor.runtime.topics import TopicsError, admin_client
 
@@ -19,13 +20,13 @@ async def read_topic(settings: Settings, topic: Topic) -> AsyncIterator[Consumer
         TopicsError: no broker answers, or there is no such topic.
     """
     name = settings.topic(topic)
-    async with admin_client(settings.bootstrap, within=BROKER_WITHIN_S) as admin:
+    async with admin_client(settings, within=BROKER_WITHIN_S) as admin:
         found = {each["topic"]: len(each["partitions"]) for each in await admin.describe_topics()}
     if name not in found:
         raise TopicsError(f"there is no topic {name} at {settings.bootstrap}; `watchfloor topics` creates it")
     partitions = [TopicPartition(name, number) for number in range(found[name])]
     async with AIOKafkaConsumer(
-        bootstrap_servers=settings.bootstrap, enable_auto_commit=False, max_partition_fetch_bytes=FETCH_BYTES, fetch_max_bytes=FETCH_BYTES
+        **client_arguments(settings), enable_auto_commit=False, max_partition_fetch_bytes=FETCH_BYTES, fetch_max_bytes=FETCH_BYTES
     ) as consumer:
         ends = await consumer.end_offsets(partitions)
         for partition in partitions:

@@ -17,6 +17,7 @@ from aiokafka.admin.config_resource import ConfigResource, ConfigResourceType
 from aiokafka.errors import KafkaError, TopicAlreadyExistsError, for_code
 
 from watchfloor.contracts.topics import CONFIGS, TopicConfig
+from watchfloor.runtime.kafka_access import client_arguments, refusal
 from watchfloor.runtime.settings import Settings
 
 BROKER_TIMEOUT_S = 30.0
@@ -49,7 +50,7 @@ async def ensure_topics(settings: Settings, *, within: float = BROKER_TIMEOUT_S)
     Raises:
         TopicsError: no answer within `within` seconds, or topics that are not what they must be (all of them named).
     """
-    async with admin_client(settings.bootstrap, within=within) as admin:
+    async with admin_client(settings, within=within) as admin:
         return await ensure(admin, topic_specs(settings, await broker_count(admin)), within=within)
 
 
@@ -74,23 +75,28 @@ async def broker_count(admin: AIOKafkaAdminClient) -> int:
 
 
 @asynccontextmanager
-async def admin_client(bootstrap: str, *, within: float = BROKER_TIMEOUT_S) -> AsyncIterator[AIOKafkaAdminClient]:
+async def admin_client(settings: Settings, *, within: float = BROKER_TIMEOUT_S) -> AsyncIterator[AIOKafkaAdminClient]:
     """An admin client of a cluster that answers.
 
     Raises:
-        TopicsError: no answer within `within` seconds.
+        TopicsError: no answer within `within` seconds, or one that says that we shall have none.
     """
     deadline = time.monotonic() + within
     while True:
-        admin = AIOKafkaAdminClient(bootstrap_servers=bootstrap)
+        admin = AIOKafkaAdminClient(**client_arguments(settings))
         try:
             with _quiet_aiokafka():
                 await admin.start()
             break
         except (KafkaError, OSError) as error:
             await admin.close()
+            refused = await refusal(settings)
+            if refused is not None:
+                raise TopicsError(refused) from error
             if time.monotonic() > deadline:
-                raise TopicsError(f"cannot reach Kafka at {bootstrap} within {within:g} s") from error
+                raise TopicsError(
+                    f"cannot reach Kafka at {settings.bootstrap} by {settings.kafka_security_protocol} within {within:g} s"
+                ) from error
             await asyncio.sleep(RETRY_S)
     try:
         yield admin

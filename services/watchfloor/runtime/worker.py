@@ -96,7 +96,7 @@ async def _start(service: Service, settings: Settings, health: Health) -> Strict
     await ensure_topics(settings)
     slot: WorkerSlot = take_slot(settings.data_dir, service.name)
     log.info("%s works in %s", service.name, slot.folder)
-    async with admin_client(settings.bootstrap) as admin:
+    async with admin_client(settings) as admin:
         app = strict_app(service.name, settings, slot, replication=replication_of(settings, await broker_count(admin)))
         service.attach(app)
         await ensure(admin, changelog_specs(app))
