@@ -40,7 +40,7 @@ class Credits:
         self._bare = re.compile(rf"^(?P<place>[^\n()|]{{0,40}}?)(?:^|[|,\u2013\u2014-]\s*)(?P<agency>{agency})\s*{_DASH}\s")
         # a line of its own: By Reuters   /   By JOHN SMITH, Associated Press   /   Reuters Staff   /   Source: AFP/Reuters
         self._byline = re.compile(
-            rf"(?:^|[|,(/\u2013\u2014-]\s*|\b(?:[Bb]y|BY|[Ss]ource|SOURCE|[Cc]redit|[Vv]ia)\s*:?\s*){the}(?P<agency>{agency})"
+            rf"(?:^|[|,(/\u2013\u2014-]\s*|\b(?:[Bb]y|BY|source|Source|SOURCE|[Cc]redit|[Vv]ia)\s*:?\s*){the}(?P<agency>{agency})"
             rf"(?=\s*(?:$|[|,)/\u2013\u2014-]|[Ss]taff\b|[Ww]riters?\b|[Cc]orrespondents?\b|[Nn]ews\b))"
         )
         article = r"[Tt]his\s+(?:article|story|report|content|item|piece)\s+(?:was|is|has\s+been)\s+(?:\w+\s+)?"
