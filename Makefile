@@ -31,7 +31,7 @@ setup: .venv/run ## set up everything that runs, and fetch the local Kafka
 dev: .venv/dev ## set up what development needs as well
 
 run: setup ## start everything with the seed article; Ctrl-C stops it
-	@$(BIN)/watchfloor up --feed seeds/seed_article.json
+	@WATCHFLOOR_WATCHLIST=$${WATCHFLOOR_WATCHLIST-seeds/watchlist.example.yaml} $(BIN)/watchfloor up --feed seeds/seed_article.json
 
 test: setup dev ## every test that takes seconds, on a real Kafka
 	$(BIN)/pytest -q
