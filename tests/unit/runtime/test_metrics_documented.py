@@ -1,10 +1,12 @@
 """docs/metrics.md has a line for each metric there is, with its type and labels, and for no other."""
 
 import re
+import shutil
+import subprocess
 from pathlib import Path
 
 import pytest
-from prometheus_client import REGISTRY, CollectorRegistry
+from prometheus_client import REGISTRY, CollectorRegistry, generate_latest
 from prometheus_client.metrics import MetricWrapperBase
 
 import watchfloor.aggregator.view.metrics
@@ -68,6 +70,12 @@ def test_names_follow_the_conventions_of_prometheus(there: Metrics) -> None:
     for name, (kind, _) in there.items():
         assert (kind == "counter") == name.endswith("_total"), name
         assert not re.search(r"_(ms|millis|minutes|hours|kb|mb|percent)(_|$)", name), f"{name} has no base unit"
+
+
+@pytest.mark.skipif(shutil.which("promtool") is None, reason="no promtool here; on Debian: apt install prometheus")
+def test_promtool_finds_nothing_to_better() -> None:
+    done = subprocess.run(["promtool", "check", "metrics"], input=generate_latest(REGISTRY), capture_output=True)
+    assert (done.returncode, done.stdout + done.stderr) == (0, b"")
 
 
 def test_nothing_is_counted_outside_the_modules_for_it(there: Metrics) -> None:

@@ -229,6 +229,15 @@ def test_of_what_is_forgotten_no_outlet_is_kept(scraped: Scraper) -> None:
     assert scraped.one("actor_reporting_voices") == 1
 
 
+def test_what_was_taken_in_late_on_purpose_is_no_voice_and_is_told(scraped: Scraper) -> None:
+    claims = [evidence("afp", article_id="a1"), evidence("bbc", article_id="a2")]
+    scraped.model.states(a_state(evidence=claims))
+    scraped.model.extractions(told(1, source="AFP", backfill=True))
+    assert (scraped.one("actor_voices"), scraped.one("actor_backfilled")) == (1, 0)
+    scraped.model.extractions(told(2, source="BBC", backfill=True))
+    assert (scraped.one("actor_voices"), scraped.one("actor_backfilled")) == (0, 1)
+
+
 def test_the_number_of_series_depends_on_the_watch_list_alone(scraped: Scraper) -> None:
     herat = KABUL.model_copy(update={"actor_id": "airport:OAHR"})
     of_one = len(scraped.samples())

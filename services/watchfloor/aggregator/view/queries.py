@@ -4,7 +4,7 @@ import json
 import re
 import sqlite3
 import threading
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -210,6 +210,13 @@ class Snapshot:
         """The articles published since then that told anything of an actor."""
         rows = self._run("SELECT article_id, family, copy_of FROM activity WHERE actor_id = ? AND published_at >= ?", (actor_id, since))
         return [Report(*row) for row in rows]
+
+    def backfilled(self, articles: Iterable[str]) -> frozenset[str]:
+        """Those of some articles that were taken in late on purpose, as far as it is still known."""
+        rows = self._run(
+            "SELECT article_id FROM activity WHERE article_id IN (SELECT value FROM json_each(?)) AND backfill", (json.dumps([*articles]),)
+        )
+        return frozenset(article for (article,) in rows)
 
     def status_changes(self, actor_id: str, facet: str) -> Iterator[StatusChange]:
         """The changes that moved the present status of a facet, the newest first."""

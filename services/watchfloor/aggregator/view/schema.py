@@ -7,7 +7,7 @@ from pathlib import Path
 
 from watchfloor.aggregator.view.places import places
 
-SCHEMA_VERSION = "6"
+SCHEMA_VERSION = "7"
 logger = logging.getLogger(__name__)
 
 _TABLES = """
@@ -30,7 +30,7 @@ CREATE INDEX articles_by_time ON articles (actor_id, published_at, article_id);
 CREATE INDEX articles_by_id ON articles (article_id);
 CREATE TABLE extractions (article_id TEXT PRIMARY KEY, version TEXT NOT NULL, extractor TEXT NOT NULL) WITHOUT ROWID;
 CREATE TABLE activity (
-    actor_id TEXT, published_at TEXT, article_id TEXT, family TEXT NOT NULL, copy_of TEXT,
+    actor_id TEXT, published_at TEXT, article_id TEXT, family TEXT NOT NULL, copy_of TEXT, backfill INTEGER NOT NULL,
     conditions INTEGER NOT NULL, cooperative INTEGER NOT NULL, conflictual INTEGER NOT NULL,
     PRIMARY KEY (actor_id, published_at, article_id)) WITHOUT ROWID;
 CREATE INDEX activity_of_article ON activity (article_id);

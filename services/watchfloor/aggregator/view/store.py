@@ -169,9 +169,9 @@ class Store:
         run("DELETE FROM activity WHERE article_id = ?", (article.id,))
         known = not self._is_forgotten(article.id)
         family = self._outlets.find(article.source, article.url).family if known else NOT_SAID
-        where = (article.published_at, article.id, family, article.duplicate_of)
+        where = (article.published_at, article.id, family, article.duplicate_of, article.backfill)
         self._connection.executemany(
-            "INSERT INTO activity VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
+            "INSERT INTO activity VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
             [
                 (actor_id, *where, each.conditions, each.cooperative, each.conflictual)
                 for actor_id, each in told_of(extraction, self._scale).items()

@@ -24,6 +24,7 @@ _NUMBERS: Mapping[str, tuple[str, Callable[[Watched], float | None]]] = {
     "stale": ("1 when nobody has said anything of it for longer than such a status keeps.", lambda it: it.stale),
     "overdue": ("1 when what was announced has not come, and its date is past.", lambda it: it.overdue),
     "overridden": ("1 while an analyst's override is in force.", lambda it: it.overridden),
+    "backfilled": ("1 while all that is known comes of articles that were taken in late on purpose.", lambda it: it.backfilled),
     "voices": ("Independent voices that speak for the status.", lambda it: it.voices),
     "last_change_timestamp_seconds": ("When it became known that the status is as it is.", lambda it: it.changed_at),
     "departed_timestamp_seconds": (
@@ -104,8 +105,10 @@ class WatchCollector(Collector):
         as_read = read({**state, "relations": []}, now, self._rules)["facets"]
         for facet, usual in watch.facets.items():
             if facet in as_read:
+                kept = state["facets"][facet]
                 changes = snapshot.status_changes(watch.actor_id, facet)
-                found[facet] = watched(state["facets"][facet], as_read[facet], usual, state["first_seen"], changes)
+                backfilled = snapshot.backfilled({each["article_id"] for each in kept["evidence"]})
+                found[facet] = watched(kept, as_read[facet], usual, state["first_seen"], changes, backfilled)
         return found
 
 

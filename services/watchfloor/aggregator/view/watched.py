@@ -35,8 +35,10 @@ class Watched:
     stale: bool = False
     overdue: bool = False
     overridden: bool = False
+    backfilled: bool = False
+    """Whether all that is known comes of articles that were taken in late on purpose: such are no news."""
     voices: int = 0
-    """Independent voices that speak for the status."""
+    """Independent voices that speak for the status, but in what is no news."""
     changed_at: float | None = None
     """When the status last changed, as far as it was known; None where nothing was ever known."""
     departed_at: float | None = None
@@ -49,7 +51,14 @@ class Watched:
 NOTHING_KNOWN = Watched()
 
 
-def watched(facet: dict[str, Any], read: dict[str, Any], usual: str, first_seen: str, changes: Iterable[StatusChange]) -> Watched:
+def watched(
+    facet: dict[str, Any],
+    read: dict[str, Any],
+    usual: str,
+    first_seen: str,
+    changes: Iterable[StatusChange],
+    backfilled: frozenset[str] = frozenset(),
+) -> Watched:
     """A facet of an actor's state, as it is watched.
 
     Args:
@@ -58,6 +67,7 @@ def watched(facet: dict[str, Any], read: dict[str, Any], usual: str, first_seen:
         usual: the status that is no news.
         first_seen: of the actor.
         changes: of the present status, the newest first; read only as far as is needed.
+        backfilled: the articles of its evidence that were taken in late on purpose.
     """
     shifted_at = _shifted_at(facet, read)
     remembered = iter(changes)
@@ -76,7 +86,8 @@ def watched(facet: dict[str, Any], read: dict[str, Any], usual: str, first_seen:
         stale=read["stale"],
         overdue=read["overdue"],
         overridden=read["override"],
-        voices=_voices(facet, read["status"]),
+        backfilled=bool(facet["evidence"]) and all(each["article_id"] in backfilled for each in facet["evidence"]),
+        voices=_voices(facet, read["status"], backfilled),
         changed_at=changed_at,
         departed_at=departed_at,
         last_claim_at=seconds(facet["last_claim_at"]) if facet["last_claim_at"] else None,
@@ -102,15 +113,18 @@ def _departed_at(newest: StatusChange | None, older: Iterator[StatusChange], usu
     return seconds(first.recorded_at) if first else None
 
 
-def _voices(facet: dict[str, Any], status: str) -> int:
+def _voices(facet: dict[str, Any], status: str, backfilled: frozenset[str]) -> int:
     if status == UNKNOWN:
         return 0
+    news = [each for each in facet["evidence"] if each["article_id"] not in backfilled]
     if status != facet["status"]:  # the clock has moved it: whoever said so before counts
-        return len({each["voice"] for each in facet["evidence"] if each["field"] == "status" and each["value"] == status} - NOT_VOICES)
-    supporting = [each for each in facet["evidence"] if each["stands"] == "for"]
+        return len({each["voice"] for each in news if each["field"] == "status" and each["value"] == status} - NOT_VOICES)
+    supporting = [each for each in news if each["stands"] == "for"]
     # A status may be presupposed by what is said to come, and rest on nothing else.
     of_status = [each for each in supporting if each["field"] == "status"] or supporting
-    return len(({each["voice"] for each in of_status} | _older_voices(facet, status)) - NOT_VOICES)
+    # What is kept in short does not say of which article it is.
+    older = set() if backfilled else _older_voices(facet, status)
+    return len(({each["voice"] for each in of_status} | older) - NOT_VOICES)
 
 
 def _older_voices(facet: dict[str, Any], status: str) -> set[str]:
