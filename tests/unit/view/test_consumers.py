@@ -13,6 +13,7 @@ from watchfloor.aggregator.view.api import View
 from watchfloor.aggregator.view.consumers import load_consumers
 from watchfloor.aggregator.view.service import view_app
 from watchfloor.knowledge.loading import KnowledgeError
+from watchfloor.runtime.health import Health, health_routes
 
 AFGHAN, GERMAN, NOWHERE = "airport:OAKB", "airport:EDDF", "org:taliban"
 
@@ -86,3 +87,15 @@ def test_a_token_given_twice_is_an_error_that_names_file_and_line(tmp_path: Path
     path.write_text(f"consumers:\n{line}\n{line.replace('desk', 'other')}\n", encoding="utf-8")
     with pytest.raises(KnowledgeError, match=r"consumers\.yaml:3: other has the token of desk"):
         load_consumers(path)
+
+
+@pytest.mark.parametrize(("who", "status"), [({}, 401), (as_consumer("kabul"), 403), (as_consumer("desk"), 200)])
+def test_metrics_that_tell_of_watched_actors_are_for_those_who_are_not_limited(
+    who: dict[str, str], status: int, model: Model, tmp_path: Path
+) -> None:
+    consumers = load_consumers(file_of(tmp_path, desk="", kabul=", countries: [AFG]"))
+    app = view_app(View(model.reader, model.hub, load_rules(), lambda: NOW, vitals), consumers, watching=True)
+    app.router.routes[:0] = health_routes(Health())
+    with TestClient(app) as watching:
+        assert watching.get("/metrics", headers=who).status_code == status
+        assert watching.get("/healthz").status_code == 200

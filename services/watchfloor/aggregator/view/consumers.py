@@ -16,8 +16,9 @@ from watchfloor.aggregator.view.places import countries_of_places
 from watchfloor.knowledge.loading import load
 from watchfloor.runtime.problems import Problem
 
-OPEN = ("/healthz", "/readyz", "/metrics", "/openapi.json", "/docs")
-"""What says nothing of any actor, and what probes and scrapers ask."""
+METRICS = "/metrics"
+OPEN = ("/healthz", "/readyz", METRICS, "/openapi.json", "/docs")
+"""What says nothing of any actor, and what probes and scrapers ask; with a watch list metrics do."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,12 +81,18 @@ class Admission:
     itself, and sends along with the page's own requests and its stream.
     """
 
-    def __init__(self, app: ASGIApp, consumers: Mapping[str, Consumer]) -> None:
+    def __init__(self, app: ASGIApp, consumers: Mapping[str, Consumer], *, watching: bool = False) -> None:
+        """
+        Args:
+            consumers: by the digest of the token.
+            watching: metrics tell of all actors of a watch list, so that only those may scrape who are not limited to some.
+        """
         self._app = app
         self._consumers = consumers
+        self._watching = watching
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        if scope["type"] == "http" and not _is_open(scope["path"]):
+        if scope["type"] == "http" and not self._is_open(scope["path"]):
             token = _token(Request(scope).headers.get("authorization", ""))
             # Looked up by its digest: how long that takes says nothing of the tokens that are right.
             consumer = self._consumers.get(hashlib.sha256(token).hexdigest())
@@ -93,12 +100,13 @@ class Admission:
                 challenge = {"WWW-Authenticate": 'Basic realm="Watchfloor: any name, and your token as password", charset="UTF-8"'}
                 problem = Problem(401, "send your token as `Authorization: Bearer TOKEN`", headers=challenge)
                 return await problem.response()(scope, receive, send)
+            if scope["path"] == METRICS and consumer.allowed is not None:
+                return await Problem(403, "the metrics tell of actors that you may not read").response()(scope, receive, send)
             scope.setdefault("state", {})["consumer"] = consumer
         return await self._app(scope, receive, send)
 
-
-def _is_open(path: str) -> bool:
-    return path in OPEN or path.startswith("/docs/")
+    def _is_open(self, path: str) -> bool:
+        return (path in OPEN and not (path == METRICS and self._watching)) or path.startswith("/docs/")
 
 
 def _token(header: str) -> bytes:

@@ -58,12 +58,15 @@ def run(settings: Settings) -> int:
     return 0
 
 
-def view_app(view: View, consumers: Mapping[str, Consumer] | None = None, origins: Sequence[str] = ()) -> FastAPI:
+def view_app(
+    view: View, consumers: Mapping[str, Consumer] | None = None, origins: Sequence[str] = (), *, watching: bool = False
+) -> FastAPI:
     """The API under /v1 and the page at /.
 
     Args:
         consumers: who may read, by the digest of the token; None: everybody.
         origins: pages of these may ask from a browser.
+        watching: metrics tell of actors.
     """
     app = http_app("Watchfloor view", "The live state of the actors in the news, with its evidence, and each change of it.")
     app.add_middleware(GZipMiddleware, minimum_size=1000, compresslevel=5)
@@ -72,7 +75,7 @@ def view_app(view: View, consumers: Mapping[str, Consumer] | None = None, origin
         return Problem(503, "the view is still being read in", headers={"Retry-After": "1"}).response()
 
     if consumers is not None:
-        app.add_middleware(Admission, consumers=consumers)
+        app.add_middleware(Admission, consumers=consumers, watching=watching)
     if origins:
         # Outermost: a browser asks whether it may ask before it sends a token.
         app.add_middleware(CORSMiddleware, allow_origins=origins, allow_headers=ALLOWED_HEADERS, expose_headers=["ETag"])
@@ -90,7 +93,8 @@ async def _serve(settings: Settings) -> None:
     view = View(Reader(), Hub(), load_rules(), lambda: datetime.now(UTC), monitor.vitals)
     consumers = load_consumers(settings.consumers) if settings.consumers else None
     watches = load_watchlist(settings.watchlist, view.rules.facets) if settings.watchlist else []
-    app = view_app(view, consumers, [each.strip() for each in settings.cors.split(",") if each.strip()])
+    origins = [each.strip() for each in settings.cors.split(",") if each.strip()]
+    app = view_app(view, consumers, origins, watching=bool(watches))
     with _own_file(settings.data_dir / "view") as path:
         feeder = Feeder(settings, path, view.reader, view.hub, health)
         REGISTRY.register(WatchCollector(watches, view.reader, view.rules, view.now, lambda: feeder.complete))
