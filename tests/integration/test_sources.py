@@ -2,17 +2,19 @@
 
 import gzip
 import json
+import sqlite3
 import subprocess
 import sys
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from pathlib import Path
 
 import httpx
 from test_ingest import published
 
 from harness import environment, free_port, wait_until
+from watchfloor.ingest.database import FILE, open_database
 from watchfloor.runtime.settings import Settings
 
 COMMAND = [sys.executable, "-m", "watchfloor.cli.main"]
@@ -101,3 +103,27 @@ def test_a_wrong_list_of_feeds_is_told_with_its_line_and_ends_the_service(settin
         ended = subprocess.run([*COMMAND, *arguments], env=environment(wrong), capture_output=True, text=True, timeout=30)
         assert ended.returncode == 1
         assert "feeds.yaml:3: " in ended.stderr + ended.stdout
+
+
+def test_what_a_newer_version_remembered_ends_the_service_with_what_to_do(settings: Settings) -> None:
+    open_database(settings.data_dir).close()
+    with closing(sqlite3.connect(settings.data_dir / FILE)) as newer:
+        newer.execute("pragma user_version = 99")
+    ended = subprocess.run([*COMMAND, "ingest"], env=environment(settings), capture_output=True, text=True, timeout=30)
+    assert ended.returncode == 1
+    assert "was written by a newer Watchfloor" in ended.stderr + ended.stdout
+
+
+def test_copies_are_marked_whatever_way_they_come_in(settings: Settings, tmp_path: Path) -> None:
+    story = (
+        "The airport in Goma closed on Tuesday after a blast near the fuel depot, the operator said, and three flights were diverted. " * 2
+    )
+    (tmp_path / "b.jsonl").write_bytes(lines({"id": "b", "text": f"{story} More soon."}))
+    with service(settings):
+        wait_until(lambda: _ready(settings), "ingest is ready")
+        url = f"http://127.0.0.1:{settings.ingest_port}/v1/articles"
+        assert httpx.post(url, json={"id": "a", "text": story}, timeout=30).status_code == 202
+        ingest(settings, str(tmp_path / "b.jsonl"))
+        assert httpx.post(url, json={"id": "c", "text": f"Goma: {story}"}, timeout=30).status_code == 202
+    roots = {record.key.decode(): json.loads(record.value).get("duplicate_of") for record in published(settings)}
+    assert roots == {"a": None, "b": "a", "c": "a"}

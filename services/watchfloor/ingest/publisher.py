@@ -14,8 +14,10 @@ from watchfloor.contracts.ids import article_id
 from watchfloor.contracts.topics import CONFIGS, Topic
 from watchfloor.ingest import metrics
 from watchfloor.runtime.cloudevents import event_headers
-from watchfloor.runtime.kafka_access import client_arguments, refusal
+from watchfloor.runtime.kafka_access import client_arguments
+from watchfloor.runtime.kafka_rights import require_rights
 from watchfloor.runtime.settings import Settings
+from watchfloor.runtime.topics import TopicsError, admin_client
 
 ACKNOWLEDGE_WITHIN_S = 10.0
 """Longer than a broker needs to come back after kill -9 (5 s, measured), shorter than clients wait for an answer."""
@@ -48,8 +50,9 @@ class Publisher:
     async def start(self) -> None:
         """
         Raises:
-            BrokerUnavailable: no broker answers; one line that says where it was looked for.
+            BrokerUnavailable: no broker answers, or it does not let us; one line that says where it was looked for.
         """
+        await self._require_access()
         producer = AIOKafkaProducer(
             **client_arguments(self._settings),
             enable_idempotence=True,
@@ -63,9 +66,17 @@ class Publisher:
             await asyncio.wait_for(producer.start(), self._within)
         except (KafkaError, OSError, TimeoutError) as error:
             await producer.client.close()
-            refused = await refusal(self._settings)
-            raise BrokerUnavailable(refused or f"no Kafka answers at {self._settings.bootstrap}") from error
+            raise BrokerUnavailable(f"no Kafka answers at {self._settings.bootstrap}") from error
         self._producer = producer
+
+    async def _require_access(self) -> None:
+        if self._settings.kafka_security_protocol == "plaintext":
+            return
+        try:
+            async with admin_client(self._settings, within=self._within) as admin:
+                await require_rights(admin, self._settings, "ingest")
+        except (TopicsError, KafkaError) as error:
+            raise BrokerUnavailable(str(error)) from error
 
     async def stop(self) -> None:
         """Send what is still in the queue, as far as the broker takes it, and end."""

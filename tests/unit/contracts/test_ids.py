@@ -22,7 +22,7 @@ STORY = "https://x.example/world/story-1?id=7&page=2"
         "https://www.google.com/amp/s/x.example/world/story-1?id=7&page=2",
         "https://user:pass@x.example/world/story-1?id=7&amp;page=2",
         "https://x.example/world/story-1;jsessionid=AB12?id=7&page=2",
-        "https://x.example/worl%64/story%2D1?page=2&id=7",
+        "https://x.example/%77orld/story%2D1?page=2&id=7",
         STORY + "&utm_source=rss&UTM_Medium=feed&fbclid=x&gclid=y&mc_cid=z&igshid=1&_ga=2",
         STORY + "&at_medium=RSS&ns_mchannel=rss&xtor=AL&CMP=share&wprov=sfla1&traffic_source=rss&guccounter=1",
         STORY + "&feedType=RSS&feedName=worldNews&from=rss&ref=home&amp=1",

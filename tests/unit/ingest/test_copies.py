@@ -65,11 +65,12 @@ def test_an_edit_is_no_copy_of_what_it_was_nor_of_its_own_copies() -> None:
     assert known.root("c", WIRE, 3) == "a"
 
 
-def test_short_texts_are_copies_only_where_they_are_equal() -> None:
+def test_short_texts_are_copies_only_with_words_before_or_after_and_none_changed() -> None:
     known = copies()
     known.root("a", "Kabul airport has been closed to all civil flights until Friday", 0)
     assert known.root("b", "Kabul airport has been closed to all civil flights until Friday.", 1) == "a"
     assert known.root("c", "Kabul airport has been opened to all civil flights until Friday", 2) is None
+    assert known.root("f", "KABUL (AFP) - Kabul airport has been closed to all civil flights until Friday", 3) == "a"
     assert known.root("d", "Airport closed", 3) is None
     assert known.root("e", "Airport closed", 4) is None
 
