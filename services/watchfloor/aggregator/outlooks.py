@@ -82,9 +82,10 @@ class Ahead:
         run = self._run
         if run is None or run.value == UNKNOWN or run.assumed:
             return False
-        same = self._deciding.groups[run.value] == self._deciding.outlooks[claim.value].promises
+        if self._deciding.groups[run.value] != self._deciding.outlooks[claim.value].promises:
+            return False
         last = next((each.start for each in reversed(run.support) if each.start <= claim.start), run.start)
-        return same and seconds(claim.start) - seconds(last) <= self._deciding.fresh_days * DAY
+        return seconds(claim.start) - seconds(last) <= self._deciding.fresh_days * DAY
 
     def _turn(self, run: Run) -> None:
         """The status turns: what was said to come has come, or is overtaken."""

@@ -3,7 +3,7 @@
 from watchfloor.aggregator.head import Head
 from watchfloor.aggregator.rules import Rules
 
-MOST_BYTES = 16 * 1024 * 1024
+MOST_BYTES = 4 * 1024 * 1024
 """Of heads as they are written; as objects they take about five times as much."""
 
 

@@ -138,10 +138,13 @@ class Walk:
 
     def opposition(self, run: Run) -> list[Claim]:
         """The claims that contradict the last run about its own time, of voices that have not come round since."""
+        contrary = [*run.opposing, *self._pending]
+        if not contrary:
+            return []
         agreeing = {self.voice(each): each.start for each in run.support}
         return [
             each
-            for each in [*run.opposing, *self._pending]
+            for each in contrary
             if not self._same_group(each.value, run.value)
             and not (each.denies and self._agrees(each, run.value))
             and seconds(run.last) - seconds(each.start) <= self._contest

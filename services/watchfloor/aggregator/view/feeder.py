@@ -23,6 +23,7 @@ from watchfloor.aggregator.view.store import Batch, Record, Store
 from watchfloor.contracts.topics import Topic
 from watchfloor.runtime.health import Health
 from watchfloor.runtime.kafka_access import client_arguments
+from watchfloor.runtime.kafka_rights import require_rights
 from watchfloor.runtime.settings import Settings
 from watchfloor.runtime.topics import TopicsError, admin_client, ensure_topics
 
@@ -87,6 +88,7 @@ class Feeder:
     async def _follow(self) -> None:
         await ensure_topics(self._settings)
         async with admin_client(self._settings) as admin:
+            await require_rights(admin, self._settings, "view")
             cluster = str((await admin.describe_cluster()).get("cluster_id"))
         connection = await self._in_thread(lambda: open_for_writing(self._path, f"{cluster}/{self._settings.topic_prefix}"))
         consumer = AIOKafkaConsumer(

@@ -3,6 +3,8 @@
 How many series there are depends on the watch list alone, never on the news.
 """
 
+import logging
+import sqlite3
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import datetime, timedelta
 
@@ -12,11 +14,12 @@ from prometheus_client.registry import Collector
 from watchfloor.aggregator.reading import read
 from watchfloor.aggregator.rules import Rules
 from watchfloor.aggregator.view.queries import Reader, Snapshot
-from watchfloor.aggregator.view.watched import NOTHING_KNOWN, Watched, watched
+from watchfloor.aggregator.view.watched import NOTHING_KNOWN, UNKNOWN, Watched, watched
 from watchfloor.aggregator.voices import voices
 from watchfloor.contracts.times import stamp
 from watchfloor.knowledge.watchlist import Watch
 
+logger = logging.getLogger(__name__)
 _FACET = ("actor", "facet")
 _NUMBERS: Mapping[str, tuple[str, Callable[[Watched], float | None]]] = {
     "confidence_ratio": ("How sure the status is, 0 to 1.", lambda it: it.confidence),
@@ -61,8 +64,11 @@ class WatchCollector(Collector):
     def collect(self) -> Iterable[Metric]:
         yield from self._list()
         if self._complete():
-            with self._reader.snapshot() as snapshot:
-                yield from self._actors(snapshot, self._now())
+            try:
+                with self._reader.snapshot() as snapshot:
+                    yield from self._actors(snapshot, self._now())
+            except sqlite3.DatabaseError as error:  # the feeder makes it anew; what else is measured must go on
+                logger.warning("the watched actors cannot be read: %s", error)
 
     def _list(self) -> Iterable[Metric]:
         info = _family("watch_info", "An actor of the watch list, its name and the severity of its alerts.", "actor", "name", "severity")
@@ -86,8 +92,10 @@ class WatchCollector(Collector):
             reporting.add_metric([watch.actor_id], len(set(voices(snapshot.reports(watch.actor_id, since)).values())))
             for facet, seen in self._facets(snapshot, watch, now).items():
                 labels = [watch.actor_id, facet]
-                for value in self._rules.facets[facet].statuses:
-                    status.add_metric([*labels, value], value == seen.status)
+                statuses = self._rules.facets[facet].statuses
+                so = seen.status if seen.status in statuses else UNKNOWN  # of rules that we do not have
+                for value in statuses:
+                    status.add_metric([*labels, value], value == so)
                 for value in self._rules.facets[facet].outlooks:
                     outlook.add_metric([*labels, value], value == seen.outlook)
                 for name, (_, of) in _NUMBERS.items():

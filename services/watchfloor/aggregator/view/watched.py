@@ -3,7 +3,7 @@
 Pure: from the state as it is kept, the state as it is read now, and the changes of its status.
 """
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass
 from typing import Any, NamedTuple
 
@@ -54,7 +54,7 @@ NOTHING_KNOWN = Watched()
 def watched(
     facet: dict[str, Any],
     read: dict[str, Any],
-    usual: str,
+    usual: Collection[str],
     first_seen: str,
     changes: Iterable[StatusChange],
     backfilled: frozenset[str] = frozenset(),
@@ -64,7 +64,7 @@ def watched(
     Args:
         facet: as the state has it.
         read: the same as `reading.read` gives it for now.
-        usual: the status that is no news.
+        usual: the statuses that are no news.
         first_seen: of the actor.
         changes: of the present status, the newest first; read only as far as is needed.
         backfilled: the articles of its evidence that were taken in late on purpose.
@@ -75,7 +75,7 @@ def watched(
     # Without a change (the topic of changes forgets) what the state itself says has to do.
     changed_at = max(seconds(newest.recorded_at if newest else facet["since"] or first_seen), shifted_at)
     departed_at: float | None = None
-    if read["status"] not in (usual, UNKNOWN):
+    if read["status"] != UNKNOWN and read["status"] not in usual:
         departed_at = shifted_at or _departed_at(newest, remembered, usual) or changed_at
     due = facet["outlook_at"] if read["outlook"] == facet["outlook"] else None
     return Watched(
@@ -103,11 +103,11 @@ def _shifted_at(facet: dict[str, Any], read: dict[str, Any]) -> float:
     return max(over + ended, default=0)
 
 
-def _departed_at(newest: StatusChange | None, older: Iterator[StatusChange], usual: str) -> float | None:
+def _departed_at(newest: StatusChange | None, older: Iterator[StatusChange], usual: Collection[str]) -> float | None:
     """When the first of the latest changes was recorded that did not lead to the usual."""
     first: StatusChange | None = None
     change = newest
-    while change is not None and change.after not in (usual, UNKNOWN):
+    while change is not None and change.after != UNKNOWN and change.after not in usual:
         first = change
         change = next(older, None)
     return seconds(first.recorded_at) if first else None
