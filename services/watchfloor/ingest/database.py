@@ -51,6 +51,8 @@ _STEPS = (
     """,
     # To 2: an item is looked for by its words.
     "create index if not exists items_says on items (feed, says)",
+    # To 3: of short texts all is kept that is compared.
+    "alter table signatures add column whole blob not null default x''",
 )
 """What brings the tables from each version to the next; a file of any earlier version takes the steps that it lacks."""
 VERSION = len(_STEPS)

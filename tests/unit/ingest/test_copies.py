@@ -71,6 +71,8 @@ def test_short_texts_are_copies_only_with_words_before_or_after_and_none_changed
     assert known.root("b", "Kabul airport has been closed to all civil flights until Friday.", 1) == "a"
     assert known.root("c", "Kabul airport has been opened to all civil flights until Friday", 2) is None
     assert known.root("f", "KABUL (AFP) - Kabul airport has been closed to all civil flights until Friday", 3) == "a"
+    assert known.root("g", "Herat airport has been closed to all civil flights until Friday", 3) is None
+    assert known.root("h", "Kabul airport has been closed to all civil flights until Sunday", 3) is None
     assert known.root("d", "Airport closed", 3) is None
     assert known.root("e", "Airport closed", 4) is None
 
