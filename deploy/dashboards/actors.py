@@ -26,6 +26,7 @@ from watchfloor.knowledge.facets import load_facets
 CHOSEN = 'actor=~"$actor", facet=~"$facet"'
 COLOURS = {"open": "#4d7172", "limited": "#1d5fae", "suspended": "#d9822b", "closed": "#b3202f", "unknown": GREY}
 """As the live page has them: told apart by the colour-blind too. A status of a new facet that has none is violet."""
+ALERT = ("alertname", "severity", "name", "actor", "facet", "status")
 OTHER_COLOUR = "#7a4fa3"
 
 
@@ -130,6 +131,14 @@ def _at_once() -> Sequence[Panel]:
             by={"name": "name", "facet": "facet", "outlook": "outlook"},
             sort="due",
             span=12,
+        ),
+        rows(
+            "Alerts that fire",
+            "Of these actors, by the rules of deploy/prometheus/rules/actors.yml; docs/runbooks.md says what to do.",
+            Column("", f'max by ({", ".join(ALERT)}) (ALERTS{{alertstate="firing", alertname=~"Actor.*", {CHOSEN}}})'),
+            by={label: label for label in ALERT},
+            sort="severity",
+            height=6,
         ),
     )
 

@@ -33,25 +33,13 @@ PARTS = {"ingest", "extractor", "aggregator", "view"}
 RULES = Path(__file__).parents[2] / "deploy" / "prometheus" / "rules"
 SCRAPE_S = 1
 JOB = "watchfloor"
-BACKGROUND = (
-    "Firefighters brought the blaze under control in the evening.",
-    "The governor said that an inquiry had begun.",
-    "About four hundred passengers waited in the terminal.",
-    "Their luggage was brought to hotels in the city.",
-    "Harbour pilots offered to take the mail by boat.",
-    "A football match between two schools went on as planned.",
-    "Farmers in the valley expect a late harvest this year.",
-    "The museum of geology showed its new collection of crystals.",
-    "Engineers inspected the bridge over the river twice.",
-    "An orchestra from the north rehearsed in the old theatre.",
-    "The bakery at the corner sold out before noon.",
-    "Forecasters expect light rain and mild winds towards the weekend.",
-    "Teachers collected books for the library of the new quarter.",
-    "The price of coffee fell for the third month in a row.",
-    "Two researchers presented their map of the seabed.",
-    "Volunteers planted nine hundred trees along the road.",
-)
-"""Sentences that tell of no actor; a story takes some of them, so that stories are no copies of each other."""
+WHO = ("Two teachers", "A retired baker", "Some students", "The gardeners", "A choir", "Three painters", "The librarian", "Her neighbours")
+DID = ("counted", "collected", "repaired", "described", "photographed", "compared", "catalogued", "admired")
+WHAT = ("old bicycles", "rare stamps", "wooden boats", "fruit trees", "school books", "tea cups", "garden chairs", "kites")
+WHERE = ("behind the market", "near the old mill", "in the harbour quarter", "along the canal", "on the hill", "beside the theatre")
+WHEN = ("before breakfast", "after lunch", "until dusk", "for a whole week", "on their day off", "in light rain", "without any hurry")
+SENTENCES = 7
+"""Such sentences tell of no actor, and make each story one of its own: one that only repeated another would be found to be a copy."""
 GERMAN = (
     "Der Flughafen der Stadt bleibt nach Angaben der Behörden wegen des starken Schneefalls bis zum Abend geschlossen. "
     "Mehrere hundert Reisende warteten in der Halle, viele von ihnen wurden in Hotels in der Innenstadt untergebracht."
@@ -162,16 +150,30 @@ def _articles(turn: int) -> Iterator[dict[str, Any]]:
 
 
 def _story(told: str, number: str) -> str:
-    return " ".join((told, *random.Random(number).sample(BACKGROUND, 6)))
+    chance = random.Random(number)
+    around = (" ".join(chance.choice(words) for words in (WHO, DID, WHAT, WHERE, WHEN)) + "." for _ in range(SENTENCES))
+    return " ".join((told, *around))
 
 
 def _old_articles() -> Iterator[dict[str, Any]]:
     now = datetime.now(UTC)
     opening = f"{now - timedelta(days=2):%d %B %Y}"
     told = f"Sanaa International Airport remains closed. It will reopen on {opening}, the transport minister said."
-    yield {"id": "announced", "source": "Example Times", "text": told, "published_at": (now - timedelta(days=5)).isoformat()}
+    yield {
+        "id": "announced",
+        "source": "Example Times",
+        "text": told,
+        "published_at": (now - timedelta(days=5)).isoformat(),
+        "backfill": True,
+    }
     told = "Larnaca International Airport is closed, the airport authority said."
-    yield {"id": "stale", "source": "Example Times", "text": told, "published_at": (now - timedelta(days=200)).isoformat()}
+    yield {
+        "id": "stale",
+        "source": "Example Times",
+        "text": told,
+        "published_at": (now - timedelta(days=200)).isoformat(),
+        "backfill": True,
+    }
 
 
 def _watchlist(folder: Path) -> Path:
