@@ -19,6 +19,7 @@ from watchfloor.contracts.canonical import encode
 from watchfloor.contracts.topics import Topic
 from watchfloor.runtime.settings import Settings
 
+WATCHLIST = Path(__file__).parents[2] / "seeds" / "watchlist.example.yaml"
 MEGABYTE = 1024 * 1024
 
 
@@ -81,12 +82,13 @@ def ids(client: httpx.Client, path: str) -> list[str]:
 
 def test_it_is_ready_when_it_has_read_what_was_there_and_follows_what_comes(settings: Settings) -> None:
     produce(settings, state("open"), change(1))
-    with view(settings) as running:
+    with view(settings.model_copy(update={"watchlist": WATCHLIST})) as running:
         assert running.client.get("/v1/actors/airport:OAKB").json()["facets"]["operations"]["status"] == "open"
         assert ids(running.client, "/v1/changes") == ["c1"]
         produce(settings, state("closed"), change(2))
         wait_until(lambda: ids(running.client, "/v1/changes") == ["c2", "c1"], "the change is there")
         assert running.client.get("/v1/actors/airport:OAKB").json()["facets"]["operations"]["status"] == "closed"
+        assert 'watchfloor_actor_status{actor="airport:OAKB",facet="operations",status="closed"} 1.0' in running.client.get("/metrics").text
         produce(settings, (Topic.ACTOR_STATES, None, "airport:OAKB", 1))
         wait_until(lambda: running.client.get("/v1/actors/airport:OAKB").status_code == 404, "the actor is gone")
         memory = psutil.Process(running.process.pid).memory_info().rss

@@ -18,7 +18,7 @@ class Facet(BaseModel):
     kinds: list[str]
     """The kinds of actor that have it."""
     statuses: list[str]
-    """What can be so; `unknown` is one of them."""
+    """What can be so, first what is usual; `unknown` is one of them."""
     outlooks: list[str]
     """What can be said to come; `none` is one of them."""
     reading: Reading

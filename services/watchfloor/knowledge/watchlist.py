@@ -36,13 +36,17 @@ def _lookback(value: object) -> int:
     return lookback
 
 
+def _several(value: object) -> object:
+    return [value] if isinstance(value, str) else value
+
+
 class _Entry(BaseModel):
     model_config = {"frozen": True, "extra": "forbid"}
 
     id: Annotated[str, Field(pattern=r"^[a-z][a-z0-9_-]*:[^\s]+$", max_length=240)]
     name: Annotated[str, Field(min_length=1, max_length=100)] | None = None
     facets: Annotated[list[str], Field(min_length=1)] | None = None
-    usual: str | None = None
+    usual: Annotated[list[str], BeforeValidator(_several), Field(min_length=1)] | None = None
     voices: Annotated[int, Field(ge=1, le=12)] = 1
     hold: Annotated[int, BeforeValidator(_hold)] = 0
     lookback: Annotated[int, BeforeValidator(_lookback)] = DEFAULT_LOOKBACK_S
@@ -63,8 +67,8 @@ class Watch(BaseModel):
     actor_id: str
     name: str
     """What alerts call it."""
-    facets: dict[str, str]
-    """By facet that is watched the status that is usual: another one is an alert."""
+    facets: dict[str, frozenset[str]]
+    """By facet that is watched the statuses that are usual: another one is an alert."""
     voices: int
     """Independent voices: with fewer for a status it is no alert, and with fewer lately we are blind."""
     hold_s: int
@@ -138,7 +142,7 @@ def _usual_name(actor_id: str, known: _KnownNames, lines: Lines, at: tuple[int |
     return name or actor_id
 
 
-def _watched(entry: _Entry, facets: Mapping[str, Facet], lines: Lines, at: tuple[int | str, ...]) -> dict[str, str]:
+def _watched(entry: _Entry, facets: Mapping[str, Facet], lines: Lines, at: tuple[int | str, ...]) -> dict[str, frozenset[str]]:
     kind = entry.id.partition(":")[0]
     of_kind = {name: facet for name, facet in facets.items() if kind in facet.kinds}
     if not of_kind:
@@ -148,6 +152,8 @@ def _watched(entry: _Entry, facets: Mapping[str, Facet], lines: Lines, at: tuple
             raise lines.error((*at, "facets", number), f"actors of the kind {kind!r} have no facet {name!r}, only {', '.join(of_kind)}")
     watched = {name: of_kind[name] for name in entry.facets or of_kind}
     for name, facet in watched.items():
-        if entry.usual is not None and entry.usual not in set(facet.statuses) - {"unknown"}:
-            raise lines.error((*at, "usual"), f"{entry.usual!r} is no status of {name}, only {', '.join(facet.statuses)}")
-    return {name: entry.usual or facet.statuses[0] for name, facet in watched.items()}
+        known = [status for status in facet.statuses if status != "unknown"]
+        wrong = next((status for status in entry.usual or () if status not in known), None)
+        if wrong is not None:
+            raise lines.error((*at, "usual"), f"{wrong!r} cannot be usual of {name}, only {', '.join(known)}")
+    return {name: frozenset(entry.usual or facet.statuses[:1]) for name, facet in watched.items()}

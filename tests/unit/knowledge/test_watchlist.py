@@ -23,7 +23,7 @@ def test_an_id_is_enough(tmp_path: Path) -> None:
     assert watch == Watch(
         actor_id="airport:OAKB",
         name="Kabul International Airport",
-        facets={"operations": "open"},
+        facets={"operations": frozenset({"open"})},
         voices=1,
         hold_s=0,
         lookback_s=7 * 24 * 3600,
@@ -33,10 +33,10 @@ def test_an_id_is_enough(tmp_path: Path) -> None:
 
 def test_everything_can_be_said(tmp_path: Path) -> None:
     [watch] = listed(
-        tmp_path, "  - {id: 'crossing:torkham', name: Torkham, facets: [crossing], usual: closed,",
+        tmp_path, "  - {id: 'crossing:torkham', name: Torkham, facets: [crossing], usual: [closed, suspended],",
         "     voices: 3, hold: 10m, lookback: 30d, severity: critical}",
     )  # fmt: skip
-    assert (watch.name, watch.facets, watch.voices) == ("Torkham", {"crossing": "closed"}, 3)
+    assert (watch.name, watch.facets, watch.voices) == ("Torkham", {"crossing": {"closed", "suspended"}}, 3)
     assert (watch.hold_s, watch.lookback_s, watch.severity) == (600, 30 * 24 * 3600, "critical")
 
 
@@ -54,8 +54,11 @@ def test_an_actor_has_its_usual_name(actor: str, name: str, tmp_path: Path) -> N
         ("id: org:taliban", "watch.yaml:3: of actors of the kind 'org' there is nothing to watch"),
         ("id: Kabul", "watch.yaml:3: actors.1.id: String should match"),
         ("{id: airport:OAHR, facets: [airspace]}", "watch.yaml:3: actors of the kind 'airport' have no facet 'airspace', only operations"),
-        ("{id: airport:OAHR, usual: unknown}", "watch.yaml:3: 'unknown' is no status of operations"),
-        ("{id: airport:OAHR, usual: shut}", "watch.yaml:3: 'shut' is no status of operations"),
+        (
+            "{id: airport:OAHR, usual: unknown}",
+            "watch.yaml:3: 'unknown' cannot be usual of operations, only open, limited, suspended, closed",
+        ),
+        ("{id: airport:OAHR, usual: shut}", "watch.yaml:3: 'shut' cannot be usual of operations"),
         ("{id: airport:OAHR, hold: 10}", "watch.yaml:3: actors.1.hold: a time such as 90s, 5m or 1h is wanted"),
         ("{id: airport:OAHR, hold: 8d}", "watch.yaml:3: actors.1.hold: an alert is held back for 7d at the most"),
         ("{id: airport:OAHR, lookback: 91d}", "watch.yaml:3: actors.1.lookback: reports of the last 1s to 90d can be looked at"),
@@ -69,6 +72,10 @@ def test_what_is_wrong_is_told_with_file_and_line(entry: str, error: str, tmp_pa
     with pytest.raises(KnowledgeError) as raised:
         listed(tmp_path, "  - id: airport:OAKB", f"  - {entry}")
     assert error in str(raised.value)
+
+
+def test_one_usual_status_needs_no_list(tmp_path: Path) -> None:
+    assert listed(tmp_path, "  - {id: 'airport:HSSK', usual: closed}")[0].facets == {"operations": {"closed"}}
 
 
 def test_the_example_can_be_used_as_it_is() -> None:

@@ -18,7 +18,7 @@ RULES = load_rules()
 KABUL = Watch(
     actor_id="airport:OAKB",
     name="Kabul airport",
-    facets={"operations": "open"},
+    facets={"operations": frozenset({"open"})},
     voices=2,
     hold_s=600,
     lookback_s=86400,
@@ -91,6 +91,11 @@ def test_what_nobody_has_told_of_is_unknown_and_not_as_usual(scraped: Scraper) -
     assert scraped.one("actor_last_change_timestamp_seconds") is None
 
 
+def test_a_status_that_no_facet_has_is_unknown(scraped: Scraper) -> None:
+    scraped.model.states(a_state(status="besieged"))
+    assert scraped.status() == "unknown"
+
+
 def test_a_read_model_that_is_still_read_in_says_nothing_of_actors_but_repeats_the_list(scraped: Scraper) -> None:
     scraped.complete = False
     assert scraped.all("actor_status") == {}
@@ -140,7 +145,9 @@ def test_what_is_usual_or_unknown_has_not_departed(scraped: Scraper) -> None:
 
 
 def test_where_closed_is_usual_an_opening_is_the_departure(scraped: Scraper) -> None:
-    scraped.watches = (KABUL.model_copy(update={"facets": {"operations": "closed"}}),)
+    scraped.watches = (KABUL.model_copy(update={"facets": {"operations": frozenset({"closed", "suspended"})}}),)
+    scraped.model.states(a_state(status="suspended"))
+    assert scraped.one("actor_departed_timestamp_seconds") == 0
     scraped.model.states(a_state(status="open"))
     scraped.model.changes((0, 1, a_change(1, before="closed", after="open")))
     assert scraped.one("actor_departed_timestamp_seconds") == parse("2021-08-31T07:01:00Z").timestamp()
