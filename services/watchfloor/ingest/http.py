@@ -18,6 +18,8 @@ from watchfloor.ingest.marking import Marker
 from watchfloor.ingest.publisher import BrokerUnavailable, Publisher
 from watchfloor.ingest.rates import Rates, TooMany, client_of
 from watchfloor.ingest.requests import MAX_BODY_BYTES, TooLarge, articles_of
+from watchfloor.ingest.unpacking import GZIP, ZSTD, Broken, unpack
+from watchfloor.ingest.unpacking import TooLarge as UnpacksTooLarge
 from watchfloor.runtime.problems import Problem, responses
 
 RETRY_AFTER_S = "5"
@@ -82,7 +84,7 @@ def router(publisher: Publisher, marker: Marker, rates: Rates, token: str | None
         summary="Take in one article (a JSON object) or many (JSON Lines)",
         responses={
             202: {"description": "All counted articles are acknowledged by the broker", "content": {JSON: {"schema": ACCEPTED_SCHEMA}}},
-            **responses(400, 401, 403, 413, 422, 429, 503),
+            **responses(400, 401, 403, 413, 415, 422, 429, 503),
         },
         openapi_extra={
             "requestBody": BODY,
@@ -93,8 +95,16 @@ def router(publisher: Publisher, marker: Marker, rates: Rates, token: str | None
     async def post_articles(request: Request) -> Response:
         _check_token(request, door)
         _check_rate(request, door)
-        body = await _body(request, door)
+        packed = await _body(request, door)
         try:
+            body = await _unpacked(request, packed)
+        except BaseException:
+            door.held_bytes -= len(packed)
+            raise
+        door.held_bytes += len(body) - len(packed)
+        try:
+            if door.held_bytes > MAX_HELD_BYTES:
+                raise _too_much_at_once()
             return await _once(request, body, door)
         finally:
             door.held_bytes -= len(body)
@@ -148,12 +158,29 @@ async def _body(request: Request, door: Door) -> bytes:
             if len(pieces) > MAX_BODY_BYTES:
                 raise Problem(413, f"a body may have {MAX_BODY_BYTES} bytes; send the articles in several requests")
             if door.held_bytes > MAX_HELD_BYTES:
-                raise Problem(503, "too many articles at once; send them again a little later", headers={"Retry-After": RETRY_AFTER_S})
+                raise _too_much_at_once()
         kept = True
         return bytes(pieces)
     finally:
         if not kept:
             door.held_bytes -= len(pieces)
+
+
+def _too_much_at_once() -> Problem:
+    return Problem(503, "too many articles at once; send them again a little later", headers={"Retry-After": RETRY_AFTER_S})
+
+
+async def _unpacked(request: Request, body: bytes) -> bytes:
+    """The body without its Content-Encoding; also one that is gzip or zstd and does not say so, as files are that curl sends."""
+    encoding = request.headers.get("content-encoding", "")
+    if not encoding and not body.startswith((GZIP, ZSTD)):
+        return body
+    try:
+        return await asyncio.to_thread(unpack, body, encoding, MAX_BODY_BYTES)
+    except UnpacksTooLarge as error:
+        raise Problem(413, f"the body {error}; send the articles in several requests") from error
+    except Broken as error:
+        raise Problem(415, f"{error}; gzip, deflate and zstd are understood") from error
 
 
 async def _once(request: Request, body: bytes, door: Door) -> Response:

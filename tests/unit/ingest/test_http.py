@@ -1,5 +1,6 @@
 """POST /v1/articles, with a publisher that takes everything or nothing."""
 
+import gzip
 import json
 import sqlite3
 from contextlib import closing
@@ -7,6 +8,7 @@ from pathlib import Path
 from typing import cast
 
 import pytest
+from backports import zstd
 from fastapi.testclient import TestClient
 
 from watchfloor.contracts.article import MAX_ARTICLE_BYTES, Article
@@ -84,6 +86,30 @@ def test_when_the_broker_takes_only_some_the_answer_is_503_and_says_which_are_in
     assert answer.status_code == 503
     assert int(answer.headers["retry-after"]) > 0
     assert answer.json()["ids"] == ["a"]
+
+
+@pytest.mark.parametrize("headers", [{"Content-Encoding": "gzip"}, {}])
+def test_packed_lines_are_unpacked_whether_they_say_so_or_not(headers: dict[str, str]) -> None:
+    topic = Topic()
+    body = gzip.compress(lines({"id": "a", "text": "x"}, {"id": "b", "text": "y"}))
+    assert door(topic).post("/v1/articles", content=body, headers=headers).status_code == 202
+    body = zstd.compress(lines({"id": "c", "text": "x"}))
+    assert door(topic).post("/v1/articles", content=body, headers={"Content-Encoding": "zstd"} if headers else {}).status_code == 202
+    assert [each.id for each in topic.articles] == ["a", "b", "c"]
+
+
+@pytest.mark.parametrize(
+    ("body", "encoding", "status", "words"),
+    [
+        (gzip.compress(bytes(MAX_BODY_BYTES + 1)), "gzip", 413, "unpacks to more than"),
+        (b"not packed", "gzip", 415, "damaged"),
+        (b"x", "br", 415, "not asked for"),
+    ],
+)
+def test_a_bomb_and_what_cannot_be_unpacked_are_problems(body: bytes, encoding: str, status: int, words: str) -> None:
+    answer = door(Topic()).post("/v1/articles", content=body, headers={"Content-Encoding": encoding})
+    assert answer.status_code == status
+    assert words in answer.json()["detail"]
 
 
 def test_the_same_idempotency_key_publishes_once() -> None:
