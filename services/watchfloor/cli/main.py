@@ -89,6 +89,8 @@ def _one_line(error: Exception) -> str:
     if isinstance(error, OSError) and error.errno is not None:
         place = f"{error.filename}: " if error.filename else ""
         return f"{place}{error.strerror or errno.errorcode.get(error.errno, error.errno)}"
+    if type(error).__name__.endswith("AuthorizationFailedError"):
+        return f"Kafka does not let our user do that: {words}; `watchfloor topics --acls` prints who needs which rights"
     return f"unexpected {type(error).__name__}: {words} (WATCHFLOOR_LOG_LEVEL=debug shows where)"
 
 

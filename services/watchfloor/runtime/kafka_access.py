@@ -1,13 +1,10 @@
 """How every client of Kafka shows who it is and knows whom it talks to, from the settings."""
 
 import ssl
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from watchfloor.runtime.settings import Settings
 from watchfloor.runtime.tls import tls_context
-
-if TYPE_CHECKING:
-    from faust.types.auth import CredentialsT
 
 ANSWER_WITHIN_MS = 5_000
 
@@ -25,18 +22,6 @@ def client_arguments(settings: Settings) -> dict[str, Any]:
         arguments["sasl_plain_username"] = settings.kafka_sasl_username
         arguments["sasl_plain_password"] = _password(settings)
     return arguments
-
-
-def faust_credentials(settings: Settings) -> "CredentialsT | None":
-    """The same for a Faust application."""
-    from faust.auth import SASLCredentials, SSLCredentials
-
-    tls = _tls(settings) if settings.kafka_uses_tls else None
-    if settings.kafka_uses_user:
-        return SASLCredentials(
-            username=settings.kafka_sasl_username, password=_password(settings), ssl_context=tls, mechanism=settings.kafka_sasl_mechanism
-        )
-    return SSLCredentials(tls) if tls is not None else None
 
 
 async def refusal(settings: Settings) -> str | None:

@@ -2,19 +2,17 @@
 
 import os
 import re
+from collections.abc import Mapping
 from functools import cached_property
 from ipaddress import ip_network
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Literal, Self
+from typing import Annotated, Any, Literal, Self
 
 from pydantic import Field, FilePath, SecretStr, ValidationError, field_validator, model_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 from watchfloor.contracts.topics import DEFAULT_PARTITIONS, Topic
 from watchfloor.runtime.tls import is_ca, is_pair
-
-if TYPE_CHECKING:
-    from pydantic_core import ErrorDetails
 
 LOCAL_HOST = "127.0.0.1"
 ADDRESS = re.compile(r"(\[[0-9a-fA-F:.]+\]|[^\s:,\[\]]+):[0-9]{1,5}")
@@ -225,6 +223,6 @@ def load_settings() -> Settings:
         raise SettingsError("; ".join(map(_sentence, error.errors()))) from error
 
 
-def _sentence(wrong: "ErrorDetails") -> str:
+def _sentence(wrong: Mapping[str, Any]) -> str:
     variable = f"WATCHFLOOR_{'_'.join(map(str, wrong['loc'])).upper()}: " if wrong["loc"] else ""
-    return variable + wrong["msg"]
+    return f"{variable}{wrong['msg']}"

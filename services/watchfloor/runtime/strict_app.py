@@ -11,17 +11,19 @@ from time import monotonic
 from typing import Any
 
 import faust
+from faust.auth import SASLCredentials, SSLCredentials
 from faust.sensors import Monitor
 from faust.tables.recovery import Recovery
 from faust.transport.drivers.aiokafka import Transport
 from faust.types import TP, StreamT, TableT, TopicT
+from faust.types.auth import CredentialsT
 from mode.supervisors import CrashingSupervisor
 
 from watchfloor.contracts.topics import COMPACTED, MEBIBYTE, Topic
 from watchfloor.runtime.delivery import StrictProducer
 from watchfloor.runtime.faust_log import FAUST_LOG
 from watchfloor.runtime.fencing import SESSION_TIMEOUT
-from watchfloor.runtime.kafka_access import faust_credentials
+from watchfloor.runtime.kafka_access import client_arguments
 from watchfloor.runtime.recovery import StrictConsumer, StrictTableManager
 from watchfloor.runtime.settings import Settings
 from watchfloor.runtime.worker_slot import WorkerSlot
@@ -153,6 +155,20 @@ def strict_app(service: str, settings: Settings, slot: WorkerSlot, *, replicatio
         web_tables_enabled=False,
         worker_redirect_stdouts=False,
     )
+
+
+def faust_credentials(settings: Settings) -> CredentialsT | None:
+    """How a Faust application shows who it is; None where nobody asks."""
+    arguments = client_arguments(settings)
+    tls = arguments.get("ssl_context")
+    if settings.kafka_uses_user:
+        return SASLCredentials(
+            username=arguments["sasl_plain_username"],
+            password=arguments["sasl_plain_password"],
+            mechanism=arguments["sasl_mechanism"],
+            ssl_context=tls,
+        )
+    return SSLCredentials(tls) if tls is not None else None
 
 
 def source(app: StrictApp, settings: Settings, topic: Topic) -> TopicT:

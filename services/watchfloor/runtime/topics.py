@@ -14,7 +14,7 @@ from typing import Any
 
 from aiokafka.admin import AIOKafkaAdminClient, NewTopic
 from aiokafka.admin.config_resource import ConfigResource, ConfigResourceType
-from aiokafka.errors import KafkaError, TopicAlreadyExistsError, for_code
+from aiokafka.errors import KafkaError, TopicAlreadyExistsError, TopicAuthorizationFailedError, for_code
 
 from watchfloor.contracts.topics import CONFIGS, TopicConfig
 from watchfloor.runtime.kafka_access import client_arguments, refusal
@@ -172,8 +172,12 @@ async def _create(admin: AIOKafkaAdminClient, missing: list[TopicSpec]) -> list[
         if code == 0:
             created.append(name)
         elif error is not TopicAlreadyExistsError:  # another service was quicker: what it made is checked all the same
-            raise TopicsError(f"cannot create topic {name}: {message or error.__name__}")
+            raise TopicsError(f"cannot create topic {name}: {message or error.__name__}{_hint(error)}")
     return created
+
+
+def _hint(error: type[KafkaError]) -> str:
+    return " `watchfloor topics --acls` prints who needs which rights" if error is TopicAuthorizationFailedError else ""
 
 
 async def _wait_for_leaders(admin: AIOKafkaAdminClient, wanted: list[TopicSpec], within: float) -> dict[str, Any]:

@@ -16,6 +16,7 @@ from watchfloor.runtime.changelogs import changelog_specs
 from watchfloor.runtime.fencing import Fence, install
 from watchfloor.runtime.health import Health
 from watchfloor.runtime.http_server import serving
+from watchfloor.runtime.kafka_rights import require_rights
 from watchfloor.runtime.log import configure_log
 from watchfloor.runtime.metrics import READY
 from watchfloor.runtime.settings import Settings
@@ -100,6 +101,7 @@ async def _start(service: Service, settings: Settings, health: Health) -> Strict
         app = strict_app(service.name, settings, slot, replication=replication_of(settings, await broker_count(admin)))
         service.attach(app)
         await ensure(admin, changelog_specs(app))
+        await require_rights(admin, settings, service.name)
     health.ready("kafka")
     install(Fence())
     return app
