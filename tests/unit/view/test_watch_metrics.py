@@ -236,13 +236,28 @@ def test_of_what_is_forgotten_no_outlet_is_kept(scraped: Scraper) -> None:
     assert scraped.one("actor_reporting_voices") == 1
 
 
-def test_what_was_taken_in_late_on_purpose_is_no_voice_and_is_told(scraped: Scraper) -> None:
+def test_what_was_taken_in_late_on_purpose_is_no_voice_and_old_news(scraped: Scraper) -> None:
     claims = [evidence("afp", article_id="a1"), evidence("bbc", article_id="a2")]
     scraped.model.states(a_state(evidence=claims))
     scraped.model.extractions(told(1, source="AFP", backfill=True))
-    assert (scraped.one("actor_voices"), scraped.one("actor_backfilled")) == (1, 0)
+    assert (scraped.one("actor_voices"), scraped.one("actor_old_news")) == (1, 0)
     scraped.model.extractions(told(2, source="BBC", backfill=True))
-    assert (scraped.one("actor_voices"), scraped.one("actor_backfilled")) == (0, 1)
+    assert (scraped.one("actor_voices"), scraped.one("actor_old_news")) == (0, 1)
+
+
+def test_what_was_stale_already_when_it_became_known_is_old_news_until_somebody_tells_it_anew(scraped: Scraper) -> None:
+    scraped.model.states(a_state(status="closed", last_claim_at="2021-06-01T12:00:00Z"))
+    scraped.model.changes((0, 1, a_change(1, after="closed")))
+    assert (scraped.one("actor_stale"), scraped.one("actor_old_news")) == (1, 1)
+    scraped.model.states(a_state(status="closed", last_claim_at="2021-09-02T11:00:00Z"))
+    assert (scraped.one("actor_stale"), scraped.one("actor_old_news")) == (0, 0)
+
+
+def test_a_closing_that_gets_stale_later_stays_the_news_that_it_was(scraped: Scraper) -> None:
+    scraped.model.states(a_state(status="closed", last_claim_at="2021-08-31T06:10:00Z"))
+    scraped.model.changes((0, 1, a_change(1, after="closed")))
+    scraped.now = NOW + timedelta(days=60)
+    assert (scraped.one("actor_stale"), scraped.one("actor_old_news")) == (1, 0)
 
 
 def test_the_number_of_series_depends_on_the_watch_list_alone(scraped: Scraper) -> None:

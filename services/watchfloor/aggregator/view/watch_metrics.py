@@ -27,7 +27,7 @@ _NUMBERS: Mapping[str, tuple[str, Callable[[Watched], float | None]]] = {
     "stale": ("1 when nobody has said anything of it for longer than such a status keeps.", lambda it: it.stale),
     "overdue": ("1 when what was announced has not come, and its date is past.", lambda it: it.overdue),
     "overridden": ("1 while an analyst's override is in force.", lambda it: it.overridden),
-    "backfilled": ("1 while all that is known comes of articles that were taken in late on purpose.", lambda it: it.backfilled),
+    "old_news": ("1 while all that is known comes of backfills, or was stale when it became known.", lambda it: it.old_news),
     "voices": ("Independent voices that speak for the status.", lambda it: it.voices),
     "last_change_timestamp_seconds": ("When it became known that the status is as it is.", lambda it: it.changed_at),
     "departed_timestamp_seconds": (

@@ -35,8 +35,8 @@ class Watched:
     stale: bool = False
     overdue: bool = False
     overridden: bool = False
-    backfilled: bool = False
-    """Whether all that is known comes of articles that were taken in late on purpose: such are no news."""
+    old_news: bool = False
+    """Whether all that is known comes of articles that were taken in late on purpose, or was stale already when it became known."""
     voices: int = 0
     """Independent voices that speak for the status, but in what is no news."""
     changed_at: float | None = None
@@ -86,13 +86,17 @@ def watched(
         stale=read["stale"],
         overdue=read["overdue"],
         overridden=read["override"],
-        backfilled=bool(facet["evidence"]) and all(each["article_id"] in backfilled for each in facet["evidence"]),
+        old_news=_all_in(facet, backfilled) or (read["stale"] and seconds(read["stale_since"]) <= changed_at),
         voices=_voices(facet, read["status"], backfilled),
         changed_at=changed_at,
         departed_at=departed_at,
         last_claim_at=seconds(facet["last_claim_at"]) if facet["last_claim_at"] else None,
         outlook_due_at=seconds(end(due)) if due else None,
     )
+
+
+def _all_in(facet: dict[str, Any], articles: frozenset[str]) -> bool:
+    return bool(facet["evidence"]) and all(each["article_id"] in articles for each in facet["evidence"])
 
 
 def _shifted_at(facet: dict[str, Any], read: dict[str, Any]) -> float:
