@@ -3,6 +3,7 @@
 import re
 from dataclasses import dataclass
 from datetime import datetime, tzinfo
+from functools import lru_cache
 from typing import Any
 
 from watchfloor.contracts.article import Article
@@ -16,6 +17,8 @@ from watchfloor.ingest.language import language_of
 from watchfloor.ingest.parsing import Entry
 
 MAX_TITLE = 500
+AT_HAND = 128
+"""Items whose words are kept while they are looked at: a little more than feeds are polled at once."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,6 +38,7 @@ class Draft:
     """Whether the feed itself carries a summary only."""
 
 
+@lru_cache(maxsize=AT_HAND)
 def feed_text(entry: Entry) -> tuple[str, str]:
     """Title and text as the feed itself carries them, in plain words."""
     title = line(entry.title)[:MAX_TITLE]

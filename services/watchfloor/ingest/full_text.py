@@ -72,7 +72,10 @@ def without_trailer(text: str) -> str:
     text = text.rstrip()
     start, end = text[:-_TRAILER_WITHIN], text[-_TRAILER_WITHIN:]
     for _ in range(_TRAILERS):
-        end = _TRAILER.sub("", end).rstrip()
+        shorter = _TRAILER.sub("", end).rstrip()
+        if shorter == end:
+            break
+        end = shorter
     return (start + end).rstrip()
 
 
