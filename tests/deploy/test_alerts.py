@@ -88,6 +88,7 @@ def test_an_airport_that_closes_reaches_the_desk_when_two_outlets_say_so_and_is_
     floor.wait_for_status(KABUL, "closed")
     floor.watch.after_some_evaluations()
     assert floor.watch.ask('ALERTS{alertname="ActorChanged"}') == []
+    assert floor.watch.count('ALERTS{alertname="ActorUnconfirmed", alertstate="firing"}') == 1
 
     floor.tell("Kabul airport is closed, a spokesman for the ministry of transport said.", "Example Post")
     wait_until(lambda: bool(desk.heard("ActorChanged", "firing", actor=KABUL)), "the desk hears of the closing", 60)
