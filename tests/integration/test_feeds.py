@@ -180,6 +180,15 @@ async def test_what_is_missing_from_the_feed_and_gone_from_the_web_is_retracted(
     assert await desk.poll() == []
 
 
+@pytest.mark.parametrize("status", [200, 404])
+async def test_what_is_missing_and_whose_page_says_so_is_retracted_whatever_its_status(desk: Desktop, status: int) -> None:
+    desk.room.feed("/rss", ADEN, GOMA)
+    await desk.poll()
+    desk.room.put("/aden", page("Page not found", "Search our archive, or go back to the front page."), kind="text/html", status=status)
+    desk.room.feed("/rss", GOMA)
+    assert [each.retracted for each in await desk.poll()] == [True]
+
+
 async def test_what_rolls_off_the_end_of_a_feed_is_not_even_looked_at(desk: Desktop) -> None:
     desk.room.feed("/rss", GOMA)
     await desk.poll()

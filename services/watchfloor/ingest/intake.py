@@ -22,7 +22,7 @@ from watchfloor.ingest.links import is_page, joined
 from watchfloor.ingest.parsing import Entry, FeedDocument
 from watchfloor.ingest.text_encoding import decode
 from watchfloor.ingest.visiting import Visitor
-from watchfloor.ingest.withdrawals import is_withdrawn, withdrawn_title
+from watchfloor.ingest.withdrawals import is_not_there, is_withdrawn, withdrawn_title
 from watchfloor.knowledge.outlets import Outlets
 
 BACKFILL_S = 24 * 3600.0
@@ -270,12 +270,16 @@ class Intake:
     async def _page(self, url: str, title: str, summary: str) -> Page:
         """
         Raises:
-            FetchFailed: also with `not_found` where the page sends us to the front page, as sites do with what they removed.
+            FetchFailed: also with `not_found` where the page sends us to the front page, or says that it is not there, as sites do
+                with what they removed.
         """
         fetched = await self._desk.visitor.get(url)
         if not is_page(fetched.url):
             raise FetchFailed(Failure.NOT_FOUND, "the page sends us to the front page")
-        return await asyncio.to_thread(lambda: read_page(decode(fetched.body, fetched.content_type), title, summary))
+        page = await asyncio.to_thread(lambda: read_page(decode(fetched.body, fetched.content_type), title, summary))
+        if page.text is None and is_not_there(page.opening) and not is_withdrawn("", page.opening):
+            raise FetchFailed(Failure.NOT_FOUND, "the page says that it is not there")
+        return page
 
     def _gone(self, feed: Feed, before: dict[str, KnownItem], present: dict[str, float]) -> list[KnownItem]:
         """Note what is gone from the feed; gives what did not roll off its end, older items being still there."""

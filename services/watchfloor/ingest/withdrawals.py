@@ -65,6 +65,12 @@ _NAMED = re.compile(
     + _QUOTED.replace("title", "other"),
     re.IGNORECASE,
 )
+_NOT_THERE = re.compile(
+    r"\b(?:page|article|story|content)\b.{0,40}?\b(?:(?:could\s+)?(?:not|n.t)\s+(?:be\s+)?found|no\s+longer\s+(?:available|exists?)"
+    r"|(?:has|have)\s+been\s+(?:removed|deleted|taken\s+down)|does(?:\s+not|n.t)\s+exist)\b"
+    r"|\b(?:404|410)\b.{0,20}?\b(?:not\s+found|gone|error)\b|\b(?:not\s+found|gone|error)\b.{0,20}?\b(?:404|410)\b",
+    re.IGNORECASE,
+)
 _OPENING, _SHORT = 400, 300
 """Characters in which a notice says what it is, further down the words belong to a story about a withdrawal; and up to which a text
 may be a notice and nothing else."""
@@ -85,6 +91,11 @@ def is_withdrawn(title: str, text: str, is_ours: Callable[[str], bool] = lambda 
         return True
     by = _BY_OUTLET.search(opening)
     return by is not None and is_ours(by["outlet"].strip())
+
+
+def is_not_there(opening: str) -> bool:
+    """Whether a page on which no article was found says that there is none: many send that with 200 instead of 404."""
+    return _NOT_THERE.search(opening[:_OPENING]) is not None
 
 
 def withdrawn_title(title: str, text: str) -> str | None:

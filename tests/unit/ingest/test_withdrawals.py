@@ -2,7 +2,7 @@
 
 import pytest
 
-from watchfloor.ingest.withdrawals import is_withdrawn, withdrawn_title
+from watchfloor.ingest.withdrawals import is_not_there, is_withdrawn, withdrawn_title
 
 
 @pytest.mark.parametrize(
@@ -77,3 +77,19 @@ def test_a_kill_notice_names_the_story_that_it_kills() -> None:
     assert withdrawn_title("Airport in Goma closes (WITHDRAWN)", "") == "Airport in Goma closes"
     text = "Please disregard the story headlined 'Airport in Goma closes' that was sent at 10:15 GMT."
     assert withdrawn_title("Withdrawal", text) == "Airport in Goma closes"
+
+
+@pytest.mark.parametrize(
+    ("opening", "not_there"),
+    [
+        ("Courier\nPage not found\nSearch our archive", True),
+        ("Error 404\nWe looked everywhere.", True),
+        ("Sorry, the page you are looking for could not be found.", True),
+        ("This article is no longer available on our website.", True),
+        ("The content has been removed.", True),
+        ("Before you continue, please accept cookies.", False),
+        ("404 passengers waited in the terminal.", False),
+    ],
+)
+def test_a_page_without_an_article_may_say_that_it_is_not_there(opening: str, not_there: bool) -> None:
+    assert is_not_there(opening) is not_there
