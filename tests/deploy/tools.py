@@ -21,6 +21,7 @@ DEBIAN = {
     "debootstrap": "debootstrap",
     "setpriv": "util-linux",
     "unshare": "util-linux",
+    "npm": "npm",
 }
 """By command the package of Debian 12 that has it."""
 HELM = KEPT / "bin" / "helm-v3.19.0"

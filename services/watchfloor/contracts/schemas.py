@@ -22,6 +22,8 @@ from watchfloor.contracts.state import ActorState, StateChange
 from watchfloor.contracts.topics import CONFIGS, DEFAULT_PARTITIONS, Topic
 
 FOLDER = Path(__file__).parents[3] / "schemas"
+EXAMPLES = FOLDER / "examples"
+"""By hand: of each message one, of the same short article."""
 
 MESSAGES: dict[Topic, tuple[str, list[type[Message]], str]] = {
     Topic.ARTICLES: ("article", [Article], "A version of an article, or its retraction. Anybody may produce; the key is ignored."),
@@ -34,6 +36,30 @@ MESSAGES: dict[Topic, tuple[str, list[type[Message]], str]] = {
     Topic.FORGOTTEN: ("forgotten", [Forgotten], "An article whose text is to be shown no more: remove what you hold of it."),
 }
 KEYS = {Topic.OBSERVATIONS: "actor id", Topic.ACTOR_STATES: "actor id", Topic.STATE_CHANGES: "actor id"}
+CLOUDEVENTS_HEADERS = {
+    "ce_specversion": "1.0",
+    "ce_id": "A hash of topic, key and value: who gets the same message again, gets the same id.",
+    "ce_type": "The topic without the prefix of an installation.",
+    "ce_source": "/watchfloor/ and the service.",
+    "ce_time": "As ce_recordedtime.",
+    "ce_recordedtime": "When the article was recorded that the message stems from; the timestamp of the record is when it was written.",
+    "content-type": "application/json",
+    "traceparent": "The W3C trace of the article.",
+}
+DEAD_LETTER_HEADERS = {
+    "topic": "Where the record lay, with partition and offset.",
+    "partition": "A decimal number.",
+    "offset": "A decimal number.",
+    "timestamp": "When the record, or the article that it stems from, was recorded: milliseconds since 1970.",
+    "stage": "What failed.",
+    "code": "Why, in a word of a bounded list.",
+    "reason": "Why, for people.",
+    "sha256": "Of all of the original bytes.",
+    "size": "Of all of the original bytes.",
+    "truncated": "Where only the first bytes are kept.",
+    "retries": "How often the record was replayed.",
+    "replayed": "Of a receipt, which has no value: the letter that was replayed, partition:offset.",
+}
 
 
 def _json_schema(name: str, models: list[type[Message]]) -> dict[str, Any]:
@@ -71,22 +97,21 @@ def _asyncapi() -> dict[str, Any]:
             "summary": summary,
             "contentType": "application/json",
             "payload": {"schemaFormat": "application/schema+json;version=draft-07", "schema": {"$ref": f"{name}.json"}},
+            "headers": {"$ref": "#/components/schemas/cloudevents"},
+            "examples": [{"payload": json.loads((EXAMPLES / f"{name}.json").read_text("utf-8"))}],
             "bindings": {"kafka": {"key": {"type": "string", "description": KEYS.get(topic, "article id")}, "bindingVersion": "0.5.0"}},
         }
     for name in ("article", "extraction"):
         operations[f"produce-{name}"] = {"action": "receive", "channel": {"$ref": f"#/channels/{name}"}}
     channels["dead-letter"] = {
         "address": Topic.DEAD_LETTERS.value,
-        "description": "The original bytes; headers: topic, partition, offset, stage, code, reason.",
+        "description": "The original bytes, with headers that say where they lay and why they could not be handled.",
         "messages": {"dead-letter": {"$ref": "#/components/messages/dead-letter"}},
     }
     messages["dead-letter"] = {
         "name": "dead-letter",
         "contentType": "application/octet-stream",
-        "headers": {
-            "type": "object",
-            "properties": {key: {"type": "string"} for key in ("topic", "partition", "offset", "stage", "code", "reason")},
-        },
+        "headers": _headers(DEAD_LETTER_HEADERS),
     }
     operations["receive-dead-letter"] = {"action": "send", "channel": {"$ref": "#/channels/dead-letter"}}
     return {
@@ -100,8 +125,12 @@ def _asyncapi() -> dict[str, Any]:
         "defaultContentType": "application/json",
         "channels": channels,
         "operations": operations,
-        "components": {"messages": messages},
+        "components": {"messages": messages, "schemas": {"cloudevents": _headers(CLOUDEVENTS_HEADERS)}},
     }
+
+
+def _headers(described: dict[str, str]) -> dict[str, Any]:
+    return {"type": "object", "properties": {name: {"type": "string", "description": text} for name, text in described.items()}}
 
 
 def files() -> dict[str, str]:

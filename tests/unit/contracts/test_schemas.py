@@ -1,13 +1,17 @@
 """The schemas that are checked in are those of the contracts, and what they describe holds."""
 
 import json
+from functools import reduce
+from operator import or_
 
 import jsonschema
 import pytest
 import yaml
+from pydantic import TypeAdapter
 
 from watchfloor.contracts.article import parse_article
-from watchfloor.contracts.schemas import FOLDER, files
+from watchfloor.contracts.canonical import Message
+from watchfloor.contracts.schemas import EXAMPLES, FOLDER, MESSAGES, files
 from watchfloor.contracts.topics import Topic
 
 
@@ -33,3 +37,24 @@ def test_asyncapi_names_every_topic_and_every_schema() -> None:
     assert addresses == {topic.value for topic in Topic}
     refs = {message["payload"]["schema"]["$ref"] for message in document["components"]["messages"].values() if "payload" in message}
     assert refs == {name for name in files() if name.endswith(".json")}
+
+
+@pytest.mark.parametrize("name", [name for name, _, _ in MESSAGES.values()])
+def test_each_message_has_an_example_that_its_schema_allows(name: str) -> None:
+    document = yaml.safe_load(files()["asyncapi.yaml"])
+    (example,) = document["components"]["messages"][name]["examples"]
+    schema = json.loads(files()[f"{name}.json"])
+    jsonschema.validate(example["payload"], schema, format_checker=jsonschema.FormatChecker())
+
+
+@pytest.mark.parametrize(("name", "models"), [(name, models) for name, models, _ in MESSAGES.values()])
+def test_what_was_once_written_is_still_read(name: str, models: list[type[Message]]) -> None:
+    for example in [EXAMPLES / f"{name}.json", *FOLDER.glob(f"released/*/examples/{name}.json")]:
+        value = json.loads(example.read_text("utf-8"))
+        TypeAdapter(reduce(or_, models)).validate_python(value)
+
+
+def test_a_value_that_the_schema_does_not_allow_is_found_in_an_example() -> None:
+    example = json.loads((EXAMPLES / "event.json").read_text("utf-8"))
+    with pytest.raises(jsonschema.ValidationError):
+        jsonschema.validate({**example, "modality": "perhaps"}, json.loads(files()["event.json"]))
