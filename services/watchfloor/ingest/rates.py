@@ -1,7 +1,7 @@
 """How many articles a client may send in a time."""
 
 import time
-from ipaddress import IPv6Network, ip_address
+from ipaddress import IPv6Address, IPv6Network, ip_address
 from math import ceil
 
 from limits import RateLimitItem, parse
@@ -65,4 +65,6 @@ def client_of(address: str | None) -> str:
         found = ip_address((address or "").partition("%")[0])
     except ValueError:
         return address or "unknown"
-    return str(found) if found.version == 4 else str(IPv6Network((found, 64), strict=False))
+    if isinstance(found, IPv6Address) and found.ipv4_mapped is None:
+        return str(IPv6Network((found, 64), strict=False))
+    return str(getattr(found, "ipv4_mapped", None) or found)
