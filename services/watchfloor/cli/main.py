@@ -18,6 +18,7 @@ COMMANDS = {
     "override": "Set a state by hand for a while, with author and reason, or withdraw that.",
     "tail": "Print each state change as it happens.",
     "dead-letters": "List, show and replay what could not be handled.",
+    "refeed": "Feed all articles of another topic prefix to this one, as for an upgrade without a stop.",
     "forget": "Retract an article and have its text removed.",
     "feeds": "Show how each feed is doing: a silent or failing one is no all-clear.",
     "webhook": "Forward each state change to a web address, signed.",

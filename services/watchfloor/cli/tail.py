@@ -12,7 +12,6 @@ if TYPE_CHECKING:
     from watchfloor.runtime.settings import Settings
 
 REMEMBERED = 10_000
-BROKER_WITHIN_S = 10.0
 
 
 @click.command(name="tail")
@@ -25,24 +24,20 @@ def command(actors: tuple[str, ...]) -> None:
 
 
 async def _tail(settings: "Settings", actors: frozenset[str]) -> None:
-    from aiokafka import AIOKafkaConsumer, TopicPartition
+    from aiokafka import AIOKafkaConsumer
 
     from watchfloor.contracts.topics import Topic
     from watchfloor.runtime.kafka_access import client_arguments
     from watchfloor.runtime.stopping import run_until, stop_event
-    from watchfloor.runtime.topics import TopicsError, admin_client
+    from watchfloor.runtime.topic_reading import partitions_of
 
     stop = stop_event()
-    topic = settings.topic(Topic.STATE_CHANGES)
-    async with admin_client(settings, within=BROKER_WITHIN_S) as admin:
-        found = {each["topic"]: len(each["partitions"]) for each in await admin.describe_topics()}
-    if topic not in found:
-        raise TopicsError(f"there is no topic {topic} at {settings.bootstrap}; `watchfloor topics` creates it")
+    partitions = await partitions_of(settings, Topic.STATE_CHANGES)
     async with AIOKafkaConsumer(**client_arguments(settings), enable_auto_commit=False) as consumer:
         # Partitions by hand: a reader without a group leaves no trace on the broker.
-        consumer.assign([TopicPartition(topic, partition) for partition in range(found[topic])])
+        consumer.assign(partitions)
         await consumer.seek_to_end()
-        click.echo(f"waiting for changes on {topic}; Ctrl-C stops", err=True)
+        click.echo(f"waiting for changes on {settings.topic(Topic.STATE_CHANGES)}; Ctrl-C stops", err=True)
         await run_until(stop, _print_changes(consumer, actors))
 
 

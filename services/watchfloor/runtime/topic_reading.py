@@ -13,8 +13,8 @@ BROKER_WITHIN_S = 10.0
 FETCH_BYTES = 8 * MEBIBYTE
 
 
-async def read_topic(settings: Settings, topic: Topic) -> AsyncIterator[ConsumerRecord]:
-    """Every record that is on a topic now, each partition in order.
+async def partitions_of(settings: Settings, topic: Topic) -> list[TopicPartition]:
+    """The partitions of a topic.
 
     Raises:
         TopicsError: no broker answers, or there is no such topic.
@@ -24,7 +24,16 @@ async def read_topic(settings: Settings, topic: Topic) -> AsyncIterator[Consumer
         found = {each["topic"]: len(each["partitions"]) for each in await admin.describe_topics()}
     if name not in found:
         raise TopicsError(f"there is no topic {name} at {settings.bootstrap}; `watchfloor topics` creates it")
-    partitions = [TopicPartition(name, number) for number in range(found[name])]
+    return [TopicPartition(name, number) for number in range(found[name])]
+
+
+async def read_topic(settings: Settings, topic: Topic) -> AsyncIterator[ConsumerRecord]:
+    """Every record that is on a topic now, each partition in order.
+
+    Raises:
+        TopicsError: no broker answers, or there is no such topic.
+    """
+    partitions = await partitions_of(settings, topic)
     async with AIOKafkaConsumer(
         **client_arguments(settings), enable_auto_commit=False, max_partition_fetch_bytes=FETCH_BYTES, fetch_max_bytes=FETCH_BYTES
     ) as consumer:
