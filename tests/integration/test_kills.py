@@ -4,6 +4,7 @@ import asyncio
 import random
 import shutil
 
+import httpx
 import pytest
 
 from oracle import check_outputs, check_states, extractions_of, revised_articles
@@ -42,3 +43,7 @@ async def test_a_wiped_store_is_restored_from_the_changelogs(settings: Settings,
     await feed(settings, sent[450:], Topic.EXTRACTIONS, first=450)
     await settled(settings, "aggregator")
     await check_states(settings, extractions)
+    async with httpx.AsyncClient() as client:
+        metrics = (await client.get(f"http://127.0.0.1:{settings.fold_port}/metrics")).text.splitlines()
+    wanted = {"watchfloor_recovery_seconds_count 1.0", "watchfloor_recovering 0.0", "watchfloor_recovery_remaining_records 0.0"}
+    assert wanted <= set(metrics)
