@@ -84,7 +84,12 @@ _LABEL = re.compile(
     r"(?:^|\n)\s*(?:first\s+)?(?:published|posted|issued|released|date|updated|last\s+updated|last\s+modified)\s*(?:on|at)?\s*[:\s]\s*(?P<date>[^\n]{6,60})",
     re.IGNORECASE,
 )
-_LINE = 60
+_LINE, _LINE_ELSEWHERE = 60, 40
+"""Characters of a line that may be a date; in another language."""
+_BESIDE = re.compile(
+    r"^\s*(?:By|BY|by)\s[^|,\u2022\u00b7\n]{2,40}[|,\u2022\u00b7]"
+    r"|[|\u2022\u00b7,]?\s*\d{1,2}\s?min(?:ute)?s?\s+read\s*$|\bUhr\b|\bhrs\b|\blocal time\b"
+)
 _DIGITS = {first + digit: str(digit) for first in (0x660, 0x6F0, 0x966, 0x9E6, 0xFF10) for digit in range(10)}
 """Arabic, Persian, Devanagari, Bengali and full-width digits."""
 
@@ -124,11 +129,14 @@ def date_in_text(text: str, *, now: datetime, zone: tzinfo | None = None) -> dat
 
 
 def _only_a_date(line: str) -> bool:
-    rest = line
+    """Whether a line has nothing beside its date but weekday, zone, the name of who wrote it, and how long it takes to read."""
+    rest = _BESIDE.sub(" ", line)
     for pattern in (*_DATES, _TIME, _OFFSET):
         rest = pattern.sub(" ", rest, count=1)
     rest = re.sub(r"(?i)\b(?:mon|tues|wednes|thurs|fri|satur|sun)day\b|\b(?:mon|tue|wed|thu|fri|sat|sun)\b|\bat\b|\bon\b", " ", rest)
-    return rest != line and len(re.sub(r"[\W_]|\b[A-Z]{1,5}\b", "", rest)) == 0
+    if rest != line and len(re.sub(r"[\W_]|\b[A-Z]{1,5}\b", "", rest)) == 0:
+        return True
+    return len(line) <= _LINE_ELSEWHERE and _in_another_language(" ".join(line.translate(_DIGITS).split())) is not None
 
 
 def _readings(text: str, zone: tzinfo | None) -> list[datetime]:

@@ -112,5 +112,31 @@ def test_a_text_is_dated_by_its_label_or_by_a_line_of_its_own() -> None:
     assert date_in_text(label, now=NOW) == date_in_text(line, now=NOW) == datetime(2026, 2, 27, 12, 38, tzinfo=UTC)
 
 
+@pytest.mark.parametrize(
+    "line",
+    [
+        "By Staff | February 27, 2026",
+        "By John Smith, 27 February 2026",
+        "February 27, 2026 · 3 min read",
+        "27.02.2026 00:00 Uhr",
+        "27 février 2026",
+        "27 февраля 2026",
+        "DATE OF ISSUE: 27 Feb 2026",
+    ],
+)
+def test_a_line_with_its_date_may_name_who_wrote_it_and_be_in_another_language(line: str) -> None:
+    found = date_in_text(f"Airport closes\n{line}\nThe airport closed, the operator said.", now=NOW)
+    assert found is not None
+    assert found.date().isoformat() == "2026-02-27"
+
+
+@pytest.mark.parametrize(
+    "line",
+    ["Kabul Airport Attack, 26 August 2021", "26 August 2021 attack", "Expected on 27 February 2026", "By 27 February 2026 all leave"],
+)
+def test_a_line_with_a_date_of_something_else_is_no_date_of_the_article(line: str) -> None:
+    assert date_in_text(f"{line}\nThe airport closed, the operator said.", now=NOW) is None
+
+
 def test_a_date_in_a_sentence_is_that_of_the_event() -> None:
     assert date_in_text("Kabul airport has been closed since 27 February 2026.", now=NOW) is None
