@@ -36,7 +36,7 @@ def test_what_is_mounted_is_there_and_cannot_be_written(service: str) -> None:
             assert source in COMPOSE["volumes"]
 
 
-@pytest.mark.parametrize("service", set(SERVICES) - ONCE)
+@pytest.mark.parametrize("service", sorted(set(SERVICES) - ONCE))
 def test_what_goes_on_says_whether_it_is_well_and_is_started_again(service: str) -> None:
     assert "healthcheck" in SERVICES[service]
     assert SERVICES[service]["restart"] == "unless-stopped"

@@ -105,6 +105,7 @@ def test_packed_lines_are_unpacked_whether_they_say_so_or_not(headers: dict[str,
         (b"not packed", "gzip", 415, "damaged"),
         (b"x", "br", 415, "not asked for"),
     ],
+    ids=["bomb", "damaged", "unknown"],
 )
 def test_a_bomb_and_what_cannot_be_unpacked_are_problems(body: bytes, encoding: str, status: int, words: str) -> None:
     answer = door(Topic()).post("/v1/articles", content=body, headers={"Content-Encoding": encoding})
