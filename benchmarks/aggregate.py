@@ -101,6 +101,10 @@ def service(settings: Settings, *command: str) -> Iterator["subprocess.Popen[byt
         process = subprocess.Popen([*WATCHFLOOR, *command], env=environment(settings), stdout=log, stderr=log)
     try:
         yield process
+    except Exception:
+        words = Path(log.name).read_text(encoding="utf-8", errors="replace").splitlines()[-20:]
+        sys.stderr.write("\n".join([f"the last words of {command[0]}:", *words, ""]))
+        raise
     finally:
         process.kill()
         process.wait()
@@ -234,13 +238,17 @@ def main() -> int:
     given = parser.parse_args()
     with tempfile.TemporaryDirectory(prefix="aggregate-") as name, kafka(Path(name)) as (bootstrap, broker):
         folder = Path(name)
-        print("| | observations/s | its CPU | broker's CPU | memory | plain aiokafka |\n|---|---|---|---|---|---|", flush=True)
+        print(
+            "| | observations/s | CPU time of one | its CPU | broker's CPU | memory | plain aiokafka |\n|---|---|---|---|---|---|---|",
+            flush=True,
+        )
         for case in cases(given.full, given.articles):
             if given.only and not case.name.startswith(given.only):
                 continue
             found = measure(bootstrap, broker, folder, case, given.profile)
             peer = f"{plain(bootstrap, case.name):,.0f}" if case.with_peer else ""
-            row = f"{found.rate:,.0f} | {100 * found.cpu:.0f} % | {100 * found.broker_cpu:.0f} % | {found.memory:.0f} MiB | {peer}"
+            shares = f"{100 * found.cpu:.0f} % | {100 * found.broker_cpu:.0f} %"
+            row = f"{found.rate:,.0f} | {1000 * found.cpu / found.rate:.2f} ms | {shares} | {found.memory:.0f} MiB | {peer}"
             print(f"| {case.name} | {row} |", flush=True)
         if not given.only or given.only == "recovery":
             print(recover(bootstrap, folder, 100_000 if given.full else 10_000), flush=True)

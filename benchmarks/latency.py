@@ -1,10 +1,11 @@
 """From an article's acknowledgement to its state change: on the stream, with many clients on one view, and on the live page.
 
-    python -m benchmarks.latency [--clients 1000] [--articles 60] [--page]
+    python -m benchmarks.latency [--clients 1000] [--articles 60] [--load 25] [--page]
 
 Starts Watchfloor on a fresh data folder and free ports, posts one article after the other to ingest, each of which moves a state, and
 prints the median and the 99th percentile of the time from its 202 to the change: for the first client that has it, for the last, and,
-with `--page`, until it stands on the page in Chromium.
+with `--page`, until it stands on the page in Chromium. Beside them `--load` articles a second of real news are read (gensim's test
+data, 200 words each), half of what two cores take; 0 is none.
 """
 
 import argparse
@@ -19,13 +20,16 @@ import tempfile
 import time
 from collections.abc import Iterator
 from contextlib import AsyncExitStack, contextmanager
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
+from importlib.resources import files
+from itertools import count
 from pathlib import Path
 from typing import Any
 
 import aiohttp
 
 READY_S, CHANGE_S = 90, 30
+LOAD_EVERY_S = 0.2
 AIRPORT = "Kabul airport"
 
 
@@ -49,21 +53,41 @@ def running(folder: Path) -> Iterator[dict[str, int]]:
         process.wait(20)
 
 
-async def listen(session: aiohttp.ClientSession, url: str, seen: dict[str, list[float]]) -> None:
+async def listen(session: aiohttp.ClientSession, url: str, seen: dict[str, list[float]], greeted: asyncio.Semaphore) -> None:
     """One client of the stream: notes when it has the change of each article."""
     async with session.get(url) as answer:
         async for raw in answer.content:
+            if raw.startswith(b": watchfloor"):
+                greeted.release()
             if raw.startswith(b"data: "):
                 change = json.loads(raw[6:])
                 seen.setdefault(change["cause"]["article"]["id"], []).append(time.perf_counter())
 
 
-def article(number: int) -> dict[str, Any]:
-    word = ("remains closed", "has reopened")[number % 2]
-    return {"id": f"b{number}", "source": "Reuters", "text": f"{AIRPORT} {word}.", "published_at": datetime.now(UTC).isoformat()}
+def article(number: int, of: int) -> dict[str, Any]:
+    """An article that moves the state: a day after the last one, so that the two are no dispute."""
+    word = ("has been closed", "has reopened")[number % 2]
+    published = datetime.now(UTC) - timedelta(days=of - number)
+    return {"id": f"b{number}", "source": "Reuters", "text": f"{AIRPORT} {word}.", "published_at": published.isoformat()}
 
 
-async def measure(ports: dict[str, int], clients: int, articles: int, page: Any) -> None:
+async def feed(session: aiohttp.ClientSession, ingest: str, load: float) -> None:
+    """Post so many news articles a second, evenly, for ever."""
+    if not load:
+        return
+    news = (Path(str(files("gensim"))) / "test" / "test_data" / "lee_background.cor").read_text(encoding="utf-8").splitlines()
+    begun, sent = time.monotonic(), 0
+    for number in count():
+        await asyncio.sleep(max(0.0, begun + number * LOAD_EVERY_S - time.monotonic()))
+        due = range(sent, int(number * LOAD_EVERY_S * load))
+        lines = [json.dumps({"id": f"lee-{each}", "text": news[each % len(news)], "source": "ABC"}) for each in due]
+        if lines:
+            async with session.post(ingest, data="\n".join(lines), headers={"Content-Type": "application/jsonl"}) as answer:
+                assert answer.status == 202, await answer.text()
+        sent += len(lines)
+
+
+async def measure(ports: dict[str, int], clients: int, articles: int, load: float, page: Any) -> None:
     stream = f"http://127.0.0.1:{ports['view']}/v1/changes/stream?kind=airport&field=status"
     ingest = f"http://127.0.0.1:{ports['ingest']}/v1/articles"
     seen: dict[str, list[float]] = {}
@@ -71,17 +95,21 @@ async def measure(ports: dict[str, int], clients: int, articles: int, page: Any)
     async with AsyncExitStack() as stack:
         limit = aiohttp.TCPConnector(limit=0)
         session = await stack.enter_async_context(aiohttp.ClientSession(connector=limit, timeout=aiohttp.ClientTimeout(total=None)))
-        listening = [asyncio.create_task(listen(session, stream, seen)) for _ in range(clients)]
+        greeted = asyncio.Semaphore(0)
+        tasks = [asyncio.create_task(listen(session, stream, seen, greeted)) for _ in range(clients)]
+        for _ in range(clients):
+            await greeted.acquire()
+        tasks.append(asyncio.create_task(feed(session, ingest, load)))
         await asyncio.sleep(3)
         for number in range(articles):
-            sent = article(number)
+            sent = article(number, articles)
             async with session.post(ingest, json=sent) as answer:
                 assert answer.status == 202, await answer.text()
             start = time.perf_counter()
             while len(seen.get(sent["id"], ())) < clients:
                 await asyncio.sleep(0.001)
                 if time.perf_counter() - start > CHANGE_S:
-                    raise SystemExit(f"{len(seen.get(sent['id'], ()))} of {clients} clients have the change after {CHANGE_S} s")
+                    raise SystemExit(f"{len(seen.get(sent['id'], ()))} of {clients} clients have the change of {sent} after {CHANGE_S} s")
             first.append(min(seen[sent["id"]]) - start)
             last.append(max(seen[sent["id"]]) - start)
             if page is not None:
@@ -90,10 +118,12 @@ async def measure(ports: dict[str, int], clients: int, articles: int, page: Any)
                 )
                 shown.append(time.perf_counter() - start)
             await asyncio.sleep(0.2)
-        for task in listening:
+        for task in tasks:
             task.cancel()
-        await asyncio.gather(*listening, return_exceptions=True)
-    print(f"{articles} articles, {clients} clients of the stream on one view")
+        ended = await asyncio.gather(*tasks, return_exceptions=True)
+        broken = [each for each in ended if isinstance(each, Exception)]
+        assert not broken, broken[0]
+    print(f"{articles} articles, {clients} clients of the stream on one view, {load:g} other articles a second")
     for name, times in (("first client", first), ("last client", last), ("on the page", shown)):
         if times:
             worst = sorted(times)[max(0, int(len(times) * 0.99) - 1)]
@@ -104,11 +134,12 @@ async def main() -> None:
     options = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     options.add_argument("--clients", type=int, default=1000)
     options.add_argument("--articles", type=int, default=60)
+    options.add_argument("--load", type=float, default=25)
     options.add_argument("--page", action="store_true")
     chosen = options.parse_args()
     with tempfile.TemporaryDirectory() as folder, running(Path(folder)) as ports:
         if not chosen.page:
-            await measure(ports, chosen.clients, chosen.articles, None)
+            await measure(ports, chosen.clients, chosen.articles, chosen.load, None)
             return
         from playwright.async_api import async_playwright
 
@@ -116,7 +147,7 @@ async def main() -> None:
             browser = await tools.chromium.launch(executable_path="/usr/bin/chromium", args=["--no-sandbox"])
             page = await browser.new_page()
             await page.goto(f"http://127.0.0.1:{ports['view']}/")
-            await measure(ports, chosen.clients, chosen.articles, page)
+            await measure(ports, chosen.clients, chosen.articles, chosen.load, page)
             await browser.close()
 
 

@@ -1,89 +1,117 @@
-"""What one update costs, by the length of an actor's history: the pure fold, from the bytes of an observation to those of state and head.
+"""What one update costs, by the length of an actor's history: the pure fold, from an observation's bytes to all that is written.
 
-`python -m benchmarks.update_cost [LENGTH ...]` prints a table; lengths of 10, 1000 and 100000 articles unless given.
+    python -m benchmarks.update_cost [--plot docs/images/update_cost.png] [LENGTH ...]
+
+Prints a table; lengths of 10, 1,000, 100,000 and 1,000,000 articles unless given. `in the news` is an update of an actor that was in a
+batch before, `from bytes` one of an actor whose head has to be read.
 """
 
-import sys
+import argparse
 import time
-from collections.abc import Iterator
-from datetime import UTC, datetime, timedelta
-from random import Random
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
 from statistics import median
 
-from watchfloor.aggregator.fold import fold
+from benchmarks.fold_input import airport, head_of, observation
+from watchfloor.aggregator.batch import contribution_key, fold_batch, head_key
 from watchfloor.aggregator.head import Head
-from watchfloor.aggregator.rules import load_rules
-from watchfloor.aggregator.states import state_of
-from watchfloor.contracts.article import ArticleHeader
-from watchfloor.contracts.events import Condition, Participant
-from watchfloor.contracts.observation import Contribution, Observation
-from watchfloor.contracts.times import stamp
+from watchfloor.aggregator.incoming import observation_in
+from watchfloor.aggregator.recent_heads import RecentHeads
+from watchfloor.aggregator.rules import Rules, load_rules
 
-AIRPORT = "airport:OAKB"
-UPDATES = 200
-OUTLETS = ("Reuters", "AFP", "AP", "BBC News", "Dawn", "TOLOnews", "Khaama Press", "The Hindu")
-START = datetime(2000, 1, 1, tzinfo=UTC)
+LENGTHS = [10, 1_000, 100_000, 1_000_000]
+ROUNDS, UPDATES = 40, 50
+ACTOR = airport(0)
+KEY = head_key(ACTOR)
 
 
-def observation(number: int, length: int) -> Observation:
-    """The article of a number in a history of 25 years: the same each time it is asked for."""
-    random = Random(number)
-    published = stamp(START + timedelta(days=25 * 365) * (number / (length + UPDATES)))
-    value = ("open", "closed", "limited", "suspended")[Random(number // 40).randrange(4)]
-    outlook = random.random() < 0.2
-    event = Condition(
-        event_id=f"{number:032x}", article_id=f"a{number}", version="0", modality="announced" if outlook else "asserted",
-        event_time=None, event_time_precision=None, confidence=900, section="text", paragraph="", offsets=(0, 60),
-        sentence="Flights at the airport stopped on Monday, officials said.",
-        actor=Participant(actor_id=AIRPORT, name="Kabul International Airport", text="the airport"), facet="operations", value=value,
-    )  # fmt: skip
-    header = ArticleHeader(id=f"a{number}", version="0", published_at=published, source=random.choice(OUTLETS))
-    contribution = Contribution(name="Kabul International Airport", kind="airport", events=[event])
-    return Observation(actor_id=AIRPORT, article=header, extractor="1", contribution=contribution)
+@dataclass(frozen=True)
+class Origin:
+    """The record of an observation."""
+
+    offset: int
+    partition: int = 0
+    recorded_at: datetime = datetime(2026, 1, 1, tzinfo=UTC)
 
 
 class History:
-    """The contributions of a history that is made when it is asked for, so that a million of them take no memory."""
+    """A table with a head, and contributions that are made when they are asked for, so that a million of them take no memory."""
 
-    def __init__(self, length: int) -> None:
-        self._length = length
+    def __init__(self, length: int, head: bytes) -> None:
+        self.length = length
+        self.head = head
 
-    def get(self, article_id: str) -> bytes | None:
-        number = int(article_id[1:])
-        return observation(number, self._length).to_bytes() if number < self._length else None
+    def get(self, record: Origin, key: bytes) -> bytes | None:
+        if key == KEY:
+            return self.head
+        number = int(key[len(contribution_key(ACTOR, "a")) :])
+        return observation(number, self.length, ACTOR).to_bytes() if number < self.length else None
 
-    def scan(self) -> Iterator[bytes]:
-        return (observation(number, self._length).to_bytes() for number in range(self._length))
-
-
-def measure(length: int) -> tuple[float, int, int]:
-    """Milliseconds of one update at the end of a history (median), and bytes of head and state."""
-    rules, history = load_rules(), History(length)
-    head = Head(AIRPORT, rules)
-    for number in range(length):
-        head.add(observation(number, length))
-    state_of(head, history.get)
-    before = head.to_bytes()
-    spent, size, state_size = [], 0, 0
-    for number in range(length, length + UPDATES):
-        incoming = observation(number, length).to_bytes()
-        # What happened since is folded too: the words that a head keeps are those of its newest claims.
-        begun = time.process_time()
-        head = Head.from_bytes(AIRPORT, before, rules)
-        fold(head, Observation.model_validate_json(incoming), history, offset=number, recorded_at=START)
-        state = state_of(head, lambda article: history.get(article) or observation(int(article[1:]), length).to_bytes())
-        state_size = len(state or b"")
-        size = len(head.to_bytes())
-        spent.append(time.process_time() - begun)
-    return median(spent) * 1000, size, state_size
+    def under(self, record: Origin, prefix: bytes) -> Iterable[tuple[bytes, bytes]]:
+        raise AssertionError("an update that takes nothing back reads no history")
 
 
-def main(lengths: list[int]) -> None:
-    print("| articles before | one update | head | state |\n|---|---|---|---|")
-    for length in lengths:
-        milliseconds, head, state = measure(length)
-        print(f"| {length:,} | {milliseconds:.2f} ms | {head / 1000:.1f} kB | {state / 1000:.1f} kB |", flush=True)
+@dataclass(frozen=True)
+class Cost:
+    """Milliseconds of processor time, medians; bytes."""
+
+    in_the_news: float
+    from_bytes: float
+    head: int
+    state: int
+
+
+def measure(length: int, rules: Rules) -> Cost:
+    """The cost of the updates that follow on a history. Each of them once, time and again: the history stays as long as it is."""
+    saved, _ = head_of(length, rules)
+    history = History(length, saved)
+    incoming = [observation(number, length, ACTOR).to_bytes() for number in range(length, length + UPDATES)]
+    spent: dict[bool, list[float]] = {True: [], False: []}
+    size = state_size = 0
+    for number in range(ROUNDS * UPDATES):
+        kept = number % 2 == 0
+        # As an earlier batch has left it: the very object that was written, with what it has found out, or nothing.
+        heads = RecentHeads(rules)
+        if kept:
+            head = Head.from_bytes(ACTOR, saved, rules)
+            for facet in head.facets:
+                head.decision(facet)
+            heads.keep(head, saved)
+        begun = time.process_time_ns()
+        taken = observation_in(incoming[number // 2 % UPDATES])
+        batch = fold_batch(history, [(Origin(length + number), taken)], heads)
+        spent[kept].append((time.process_time_ns() - begun) / 1e6)
+        size, state_size = len(batch.heads[0][2]), len(batch.states[0][2] or b"")
+    return Cost(median(spent[True]), median(spent[False]), size, state_size)
+
+
+def plot(costs: dict[int, Cost], file: Path) -> None:
+    import matplotlib.pyplot as plt
+
+    figure, axes = plt.subplots(figsize=(6, 3.2), layout="constrained")
+    for name, style in (("in_the_news", "o-"), ("from_bytes", "s--")):
+        axes.plot(list(costs), [getattr(cost, name) for cost in costs.values()], style, label=name.replace("_", " "))
+    axes.set(xscale="log", ylim=(0, None), xlabel="contributions of the actor", ylabel="ms an update")
+    axes.legend(frameon=False)
+    figure.savefig(file, dpi=120)
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("lengths", nargs="*", type=int, metavar="LENGTH", default=LENGTHS)
+    parser.add_argument("--plot", type=Path, metavar="FILE")
+    given = parser.parse_args()
+    rules, costs = load_rules(), {}
+    print("| contributions before | in the news | from bytes | head | state |\n|---|---|---|---|---|")
+    for length in given.lengths:
+        cost = costs[length] = measure(length, rules)
+        times = f"{cost.in_the_news:.2f} ms | {cost.from_bytes:.2f} ms"
+        print(f"| {length:,} | {times} | {cost.head / 1000:.1f} kB | {cost.state / 1000:.1f} kB |", flush=True)
+    if given.plot:
+        plot(costs, given.plot)
 
 
 if __name__ == "__main__":
-    main([int(each) for each in sys.argv[1:]] or [10, 1_000, 100_000])
+    main()
