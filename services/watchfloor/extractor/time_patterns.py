@@ -44,7 +44,8 @@ def _year(name: str) -> str:
 
 
 PIECE = re.compile(
-    "|".join(
+    r"\b(?:"
+    + "|".join(
         [
             r"(?P<iso>\b(?:19|20)\d\d-\d\d-\d\d\b)",
             rf"\b(?P<r_d1>\d{{1,2}}){_ORDINAL}{_TO}(?P<r_d2>\d{{1,2}}){_ORDINAL}(?: of)? (?P<r_m>{_MONTH})\b{_year('r_y')}",
@@ -72,4 +73,5 @@ PIECE = re.compile(
             r"\b(?P<noon>noon|midday|midnight)\b",
         ]
     )
+    + ")"
 )
