@@ -3,9 +3,11 @@
 import asyncio
 import resource
 import subprocess
+from contextlib import suppress
 from pathlib import Path
 from unittest.mock import patch
 
+from aiokafka.errors import NodeNotReadyError
 from proxy import Proxy
 
 from harness import free_port, until
@@ -46,8 +48,9 @@ class Brokers:
         """Wait until every broker is a member of the cluster."""
         async with admin_client(Settings(broker=self.direct)) as admin:
             for _ in range(300):
-                if await broker_count(admin) == len(self.nodes):
-                    return
+                with suppress(NodeNotReadyError):  # a member that does not listen yet
+                    if await broker_count(admin) == len(self.nodes):
+                        return
                 await asyncio.sleep(0.1)
         raise AssertionError("not all brokers are up")
 

@@ -52,6 +52,12 @@ def test_a_retry_has_the_topic_key_bytes_and_time_of_the_record_and_counts_up() 
     assert (headers["retries"], headers["ce_recordedtime"]) == (b"3", b"2024-05-01T21:46:40.123Z")
 
 
+@pytest.mark.parametrize("topic", [b"x-watchfloor.observations.v1", b"x-watchfloor.extractions.v1"])
+def test_a_retry_of_what_we_produce_is_of_now_since_topics_forget_by_timestamps_and_says_when_it_was_recorded(topic: bytes) -> None:
+    retry = retry_of(stored(topic=topic), SETTINGS)
+    assert (retry.timestamp_ms, dict(retry.headers)["ce_recordedtime"]) == (None, b"2024-05-01T21:46:40.123Z")
+
+
 def test_a_retry_carries_the_trace_of_its_record() -> None:
     trace = b"00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01"
     assert dict(retry_of(stored(traceparent=trace), SETTINGS).headers)["traceparent"] == trace

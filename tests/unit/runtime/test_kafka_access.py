@@ -112,3 +112,14 @@ def test_each_right_is_printed_as_the_command_that_gives_it() -> None:
         "kafka-acls.sh --bootstrap-server kafka:9093 --add --allow-principal User:watchfloor-view "
         "--operation Describe --operation DescribeConfigs --topic t-watchfloor. --resource-pattern-type prefixed"
     )
+
+
+def test_the_documentation_lists_the_rights_that_are_tested() -> None:
+    page = (Path(__file__).parents[3] / "docs" / "security.md").read_text("utf-8")
+    listed = [line for line in page.splitlines() if line.startswith("| `watchfloor-")]
+    assert listed == [
+        f"| `watchfloor-{role}` | {', '.join(right.operations)} | {right.resource} `{right.name}`"
+        f"{', and all that begin so' if right.beginning else ''} |"
+        for role, rights in RIGHTS.items()
+        for right in rights
+    ]
