@@ -105,6 +105,7 @@ def tells_of(value: bytes | None, forgotten: frozenset[str]) -> bool:
     header = content.get("article", content) if isinstance(content, dict) else None
     if not isinstance(header, dict) or header.get("retracted") is True:
         return False
-    url, text = header.get("url"), header.get("text")
-    found = header.get("id") or article_id(url if isinstance(url, str) else None, text if isinstance(text, str) else "")
+    found, url, text = header.get("id"), header.get("url"), header.get("text")
+    if not isinstance(found, str):
+        found = article_id(url if isinstance(url, str) else None, text if isinstance(text, str) else "")
     return found in forgotten
