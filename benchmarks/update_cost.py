@@ -22,7 +22,7 @@ from watchfloor.aggregator.recent_heads import RecentHeads
 from watchfloor.aggregator.rules import Rules, load_rules
 
 LENGTHS = [10, 1_000, 100_000, 1_000_000]
-ROUNDS, UPDATES = 40, 50
+ROUNDS, UPDATES = 20, 50
 ACTOR = airport(0)
 KEY = head_key(ACTOR)
 
@@ -63,28 +63,45 @@ class Cost:
     state: int
 
 
-def measure(length: int, rules: Rules) -> Cost:
-    """The cost of the updates that follow on a history. Each of them once, time and again: the history stays as long as it is."""
-    saved, _ = head_of(length, rules)
-    history = History(length, saved)
-    incoming = [observation(number, length, ACTOR).to_bytes() for number in range(length, length + UPDATES)]
-    spent: dict[bool, list[float]] = {True: [], False: []}
-    size = state_size = 0
-    for number in range(ROUNDS * UPDATES):
-        kept = number % 2 == 0
-        # As an earlier batch has left it: the very object that was written, with what it has found out, or nothing.
-        heads = RecentHeads(rules)
-        if kept:
-            head = Head.from_bytes(ACTOR, saved, rules)
+class Actor:
+    """An actor at the end of a history, and what its updates took so far."""
+
+    def __init__(self, length: int, rules: Rules) -> None:
+        self._rules = rules
+        saved, _ = head_of(length, rules)
+        self._history = History(length, saved)
+        self._incoming = [observation(number, length, ACTOR).to_bytes() for number in range(length, length + UPDATES)]
+        self._spent: dict[bool, list[float]] = {True: [], False: []}
+        self._sizes = 0, 0
+
+    def update(self, number: int, *, kept: bool) -> None:
+        """One of the updates that may follow on the history, which stays as long as it is."""
+        heads, saved = RecentHeads(self._rules), self._history.head
+        if kept:  # as an earlier batch has left it: the very object that was written, with what it has found out
+            head = Head.from_bytes(ACTOR, saved, self._rules)
             for facet in head.facets:
                 head.decision(facet)
             heads.keep(head, saved)
         begun = time.process_time_ns()
-        taken = observation_in(incoming[number // 2 % UPDATES])
-        batch = fold_batch(history, [(Origin(length + number), taken)], heads)
-        spent[kept].append((time.process_time_ns() - begun) / 1e6)
-        size, state_size = len(batch.heads[0][2]), len(batch.states[0][2] or b"")
-    return Cost(median(spent[True]), median(spent[False]), size, state_size)
+        taken = observation_in(self._incoming[number % UPDATES])
+        batch = fold_batch(self._history, [(Origin(self._history.length + number), taken)], heads)
+        self._spent[kept].append((time.process_time_ns() - begun) / 1e6)
+        self._sizes = len(batch.heads[0][2]), len(batch.states[0][2] or b"")
+
+    @property
+    def cost(self) -> Cost:
+        return Cost(median(self._spent[True]), median(self._spent[False]), *self._sizes)
+
+
+def measure(lengths: list[int]) -> dict[int, Cost]:
+    """By length the cost of an update; the actors take turns, so that a busy moment of the machine meets them all."""
+    rules = load_rules()
+    actors = {length: Actor(length, rules) for length in lengths}
+    for number in range(ROUNDS * UPDATES):
+        for actor in actors.values():
+            actor.update(number, kept=True)
+            actor.update(number, kept=False)
+    return {length: actor.cost for length, actor in actors.items()}
 
 
 def plot(costs: dict[int, Cost], file: Path) -> None:
@@ -103,12 +120,11 @@ def main() -> None:
     parser.add_argument("lengths", nargs="*", type=int, metavar="LENGTH", default=LENGTHS)
     parser.add_argument("--plot", type=Path, metavar="FILE")
     given = parser.parse_args()
-    rules, costs = load_rules(), {}
+    costs = measure(given.lengths)
     print("| contributions before | in the news | from bytes | head | state |\n|---|---|---|---|---|")
-    for length in given.lengths:
-        cost = costs[length] = measure(length, rules)
+    for length, cost in costs.items():
         times = f"{cost.in_the_news:.2f} ms | {cost.from_bytes:.2f} ms"
-        print(f"| {length:,} | {times} | {cost.head / 1000:.1f} kB | {cost.state / 1000:.1f} kB |", flush=True)
+        print(f"| {length:,} | {times} | {cost.head / 1000:.1f} kB | {cost.state / 1000:.1f} kB |")
     if given.plot:
         plot(costs, given.plot)
 

@@ -14,11 +14,11 @@ _key = itemgetter(0, 1, 2)
 _DAY = 10
 _MONTH = 7
 _YEAR = 4
-DAYS, DAYS_RESERVE = 4, 2
-MONTHS, MONTHS_RESERVE = 10, 2
-YEARS, YEARS_RESERVE = 6, 2
-LANDMARKS = 32
-"""Of the landmarks so many that are older than the newest: the segments of a timeline. One value has 20 of them at most."""
+DAYS, DAYS_RESERVE = 3, 1
+MONTHS, MONTHS_RESERVE = 5, 1
+YEARS, YEARS_RESERVE = 6, 1
+LANDMARKS = 16
+"""Of the landmarks older than the newest claims so many are used: all of a value that does not change, which has 14 at most."""
 
 
 class Newest(Generic[T]):
@@ -163,7 +163,7 @@ class Marks(Generic[T]):
 class Kept(Generic[T]):
     """What is kept of the claims about one field: the newest, and landmarks (the first of each value in a period) of what is older.
 
-    A closure that is confirmed a thousand times keeps its beginning by its landmarks, on 4 days, in 10 months and in 6 years. What
+    A closure that is confirmed a thousand times keeps its beginning by its landmarks, on 3 days, in 5 months and in 6 years. What
     that gives up: among claims older than the newest, a value that ended and began again within one such period shows only its
     first beginning.
     """
