@@ -10,9 +10,14 @@ RELATIVES = frozenset({"who", "which", "that", "whom"})
 PARTICLES = frozenset({"off", "out", "down", "up", "over", "back", "away", "aside", "together"})
 STATES = frozenset({"opposed", "committed", "engaged", "prepared", "determined", "involved", "interested", "concerned"})
 """Participles that say how somebody is, not what was done to him: "is opposed to the plan"."""
+MAX_BETWEEN = 4
+"""Tokens between two verbs that share an object."""
 MAX_DEPTH = 8
 """Steps up a parse: enough for real sentences, and an end for the endless ones of listings."""
 
+_NEEDS_OBJECT = frozenset({"injure", "wound"})
+_HURT = frozenset({"dead", "injured", "wounded"})
+_QUANTITIES = frozenset({"all", "some", "most", "many", "much", "part", "half", "none", "both", "each", "any", "several"})
 _OWN_CLAUSES = frozenset({"relcl", "ccomp", "advcl", "conj", "parataxis"})
 
 IRREGULAR = {
@@ -69,9 +74,11 @@ def is_passive(verb: Token) -> bool:
 
 def _is_gapped(verb: Token) -> bool:
     """ "Two were killed and 18 injured": the second passive is told without its auxiliary, so that the parser takes it for active."""
+    own = [child.dep_ for child in verb.children]
+    if lemma(verb) in _NEEDS_OBJECT and verb.tag_ in ("VBD", "VBN") and "nsubj" in own and not {"dobj", "aux", "ccomp", "agent"} & set(own):
+        return True  # "Leaves her son dead and her husband injured".
     if verb.dep_ != "conj" or verb.tag_ not in ("VBD", "VBN") or verb.head.tag_ != "VBN":
         return False
-    own = [child.dep_ for child in verb.children]
     first = any(child.dep_ in ("nsubjpass", "auxpass") for child in verb.head.children)
     return first and "nsubj" in own and not {"dobj", "aux", "xcomp", "ccomp", "dative"} & set(own)
 
@@ -135,7 +142,7 @@ def subjects(verb: Token, depth: int = 0) -> list[Token]:
     if depth > MAX_DEPTH:
         return []
     if (own := children(verb, *SUBJECTS)) and not _is_gapped(verb):
-        return [verb.head] if own[0].lower_ in RELATIVES and verb.dep_ == "relcl" else coordinated(own[0])
+        return [verb.head] if own[0].lower_ in RELATIVES and verb.dep_ == "relcl" else coordinated(_after_places(own))
     if is_passive(verb):
         return agents(verb)
     if is_state(verb) and (bearers := children(verb, *PASSIVE_SUBJECTS)):
@@ -145,6 +152,29 @@ def subjects(verb: Token, depth: int = 0) -> list[Token]:
     if verb.dep_ in ("conj", "xcomp", "advcl", "ccomp", "pcomp", "dep", "parataxis"):
         return _subjects_from_above(verb, depth)
     return []
+
+
+def _measured(noun: Token) -> Token:
+    """Of "all of its restaurants" the restaurants."""
+    if noun.lower_ not in _QUANTITIES:
+        return noun
+    return next((below for child in noun.children if child.lower_ == "of" for below in children(child, "pobj")), noun)
+
+
+def _shares_object(verb: Token) -> Token | None:
+    """ "Shoot and kill a man": the verb that has the object of both."""
+    if children(verb, "prep", "xcomp", "ccomp", "dobj", "prt"):
+        return None
+    following = [each for each in children(verb, "conj") if each.tag_ == verb.tag_ and not children(each, *SUBJECTS)]
+    if not following or following[0].i - verb.i > MAX_BETWEEN:
+        return None
+    return following[0] if children(following[0], "dobj") or _shares_object(following[0]) else None
+
+
+def _after_places(found: list[Token]) -> Token:
+    """ "In Farrukhabad, Uttar Pradesh, a man is shot": of two subjects the first is a place that the parser has cut off."""
+    first = found[0]
+    return found[-1] if len(found) > 1 and first.ent_type_ in ("GPE", "LOC", "FAC") and found[-1].i > first.i else first
 
 
 def _subjects_of_modifier(verb: Token, depth: int) -> list[Token]:
@@ -186,14 +216,22 @@ def is_controlled_by_object(verb: Token, complement: Token) -> bool:
 
 def objects(verb: Token) -> list[Token]:
     """The noun heads that the verb acts on: objects, the subject of a passive, the noun before "killed in the raid"."""
-    if is_passive(verb):
-        for subject in children(verb, *PASSIVE_SUBJECTS) or children(verb, "nsubj"):
-            return [verb.head] if subject.lower_ in RELATIVES and verb.dep_ == "relcl" else coordinated(subject)
+    if is_passive(verb) and (bearers := children(verb, *PASSIVE_SUBJECTS) or children(verb, "nsubj")):
+        subject = _after_places(bearers)
+        return [verb.head] if subject.lower_ in RELATIVES and verb.dep_ == "relcl" else coordinated(subject)
+    if is_passive(verb) and verb.dep_ == "conj" and (shared := children(verb.head, *SUBJECTS, *PASSIVE_SUBJECTS)):
+        return coordinated(shared[0])  # "He was serving a sentence and was detained".
     if verb.dep_ == "acl" and verb.tag_ == "VBN":
         return [verb.head]
     if verb.dep_ == "conj" and verb.tag_ == "VBN" and is_passive(verb.head) and not children(verb, "dobj", "nsubj"):
         return objects(verb.head)
-    found = [each for direct in children(verb, "dobj", "obj") for each in coordinated(direct)]
+    found = [each for direct in children(verb, "dobj", "obj") for each in coordinated(_measured(direct))]
+    if not found and (joined := _shares_object(verb)) is not None:
+        return objects(joined)
+    if not found:
+        # "Shoots dead two policemen": the parser hangs whom he shoots on "dead".
+        state = next((each for each in children(verb, "ccomp", "xcomp", "acomp", "oprd", "advmod") if each.lower_ in _HURT), None)
+        found = [] if state is None else [each for direct in children(state, "dobj", "nsubj") for each in coordinated(direct)]
     if not found and verb.dep_ == "relcl" and children(verb, *SUBJECTS):
         return _relative_object(verb)
     return found

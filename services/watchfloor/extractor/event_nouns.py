@@ -1,5 +1,6 @@
 """Events that a noun tells of by itself: "talks between A and B", "an attack by bandits on a village"."""
 
+import itertools
 from collections.abc import Iterator
 from dataclasses import dataclass
 
@@ -54,7 +55,24 @@ def _is_told(noun: Token, event_type: EventType, sources: list[Token], targets: 
 
 def _is_charge(noun: Token, lexicon: Lexicon) -> bool:
     """ "Guilty of the murder": what somebody is said to have done once, not news of it."""
-    return noun.dep_ == "pobj" and noun.head.lower_ in ("of", "with", "for") and lemma(noun.head.head) in lexicon.roles.charging
+    if noun.dep_ == "dobj" and lemma(noun.head) == "face":
+        return True
+    first = noun
+    while first.dep_ in ("conj", "appos") and first.head != first:
+        first = first.head
+    if first.dep_ != "pobj" or first.head.lower_ not in ("of", "with", "for", "in"):
+        return False
+    above = first.head.head
+    return lemma(above) in lexicon.roles.charging or (
+        first.head.lower_ == "for" and any(lemma(each) in lexicon.roles.charging for each in _near_above(above))
+    )
+
+
+def _near_above(verb: Token) -> list[Token]:
+    """The word, its objects and what these are made of: "is given a sentence of two years in prison for"."""
+    above = [verb, *itertools.islice(verb.ancestors, 3)]
+    nouns = [noun for each in above for noun in (each, *children(each, "dobj", "nsubjpass"))]
+    return [below for noun in nouns for below in (noun, *children(noun, "compound")) if below.dep_ != "relcl"]
 
 
 def _is_below_operator(noun: Token, lexicon: Lexicon) -> bool:

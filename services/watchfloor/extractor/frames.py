@@ -10,6 +10,9 @@ from watchfloor.extractor.references import antecedent
 from watchfloor.knowledge.lexicon import ANY, Frame, Lexicon, Words
 
 _KIND_OF_LABEL = {"PERSON": "PERSON", "GPE": "PLACE", "LOC": "PLACE", "FAC": "PLACE", "NORP": "GROUP", "ORG": "GROUP"}
+_COUNTS = frozenset({"dozen", "hundred", "thousand", "million", "score"})
+_STATES = frozenset({"emergency", "siege", "alert", "disaster", "calamity", "alarm", "war"})
+"""What is declared as a state, and is nobody's: "a state of emergency"."""
 _NOT_NAMES = frozenset(
     {"DATE", "TIME", "MONEY", "PERCENT", "QUANTITY", "CARDINAL", "ORDINAL", "EVENT", "LAW", "WORK_OF_ART", "PRODUCT", "LANGUAGE"}
 )
@@ -19,6 +22,8 @@ def is_actor(token: Token, lexicon: Lexicon) -> bool:
     """Does the noun name somebody who acts or is acted on: a name, or a word such as "army"?"""
     if token.pos_ == "PRON":
         return False
+    if lemma(token) in _COUNTS and (of := [below for child in token.children if child.lower_ == "of" for below in children(child, "pobj")]):
+        return is_actor(of[0], lexicon)
     if token.ent_type_ in _KIND_OF_LABEL or lemma(token) in lexicon.roles.actors:
         return True
     return token.pos_ == "PROPN" and token.ent_type_ not in _NOT_NAMES
@@ -27,6 +32,8 @@ def is_actor(token: Token, lexicon: Lexicon) -> bool:
 def is_means(noun: Token, lexicon: Lexicon) -> bool:
     """Rockets, aid, talks: what is done or done with, not to whom."""
     word = lemma(noun)
+    if word == "state" and any(below.lower_ in _STATES for child in children(noun, "prep") for below in children(child, "pobj")):
+        return True
     return not noun.ent_type_ and word not in lexicon.roles.actors and (word in lexicon.nouns or word in lexicon.things)
 
 

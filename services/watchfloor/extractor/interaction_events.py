@@ -32,6 +32,10 @@ BETWEEN_PARTIES = frozenset({"CONSULT", "AGREE", "REQUEST", "ACCUSE"})
 """What is done with somebody who can answer: an airport is where it is done, or what it is about."""
 MISSING_ROLE = 150
 """Taken off the confidence for each of source and target that is not there."""
+_PLACES = frozenset({"GPE", "LOC", "FAC"})
+_WHERE = frozenset({"near", "outside", "inside", "across", "throughout", "around", "within"})
+_DONE_SOMEWHERE = frozenset({"ASSAULT", "COERCE", "PROTEST"})
+"""What is done near a place is not done to it; "in" is left out, since what is done in a country is mostly done to it."""
 
 
 def events_of(
@@ -88,7 +92,7 @@ def _pairs(draft: Draft, paragraph: Paragraph, lexicon: Lexicon) -> Iterator[tup
     targets = [
         participant(each, paragraph, lexicon)
         for each in draft.targets[:MAX_SIDES]
-        if _names(each) and (not parties or _can_be_party(each, paragraph, lexicon))
+        if _names(each) and not _is_only_where(each, draft) and (not parties or _can_be_party(each, paragraph, lexicon))
     ]
     if draft.type in BETWEEN_PARTIES:
         targets = [each for each in targets if not (each.actor_id or "").startswith(("airport:", "crossing:", "port:"))]
@@ -97,8 +101,16 @@ def _pairs(draft: Draft, paragraph: Paragraph, lexicon: Lexicon) -> Iterator[tup
     nobody: list[Participant | None] = [None]
     for source in sources or nobody:
         for target in targets or nobody:
-            if source is None or target is None or source.text != target.text:
+            if source is None or target is None or not _is_same(source, target):
                 yield source, target
+
+
+def _is_same(source: Participant, target: Participant) -> bool:
+    """ "Bolsonaro" and "President Jair Bolsonaro": nobody does it to himself."""
+    if source.text == target.text:
+        return True
+    shorter, longer = sorted((source.text.split(), target.text.split()), key=len)
+    return shorter[-1][:1].isupper() and shorter == longer[-len(shorter) :]
 
 
 def _in_office(draft: Draft, sources: list[Participant], lexicon: Lexicon) -> bool:
@@ -112,7 +124,7 @@ def _is_where(source: Token, paragraph: Paragraph) -> bool:
     """ "Arrested in Essen", "the attack in Zamfara that": a town where it was done has not done it. A country may have."""
     mention = paragraph.mention_at(source)
     if source.dep_ in ("compound", "nmod") and source.ent_type_ == "GPE":
-        return mention is not None and mention.role == "place" and key(mention.text) not in key(mention.name)
+        return mention is None or (mention.role == "place" and key(mention.text) not in key(mention.name))
     if source.dep_ != "pobj" or source.head.lower_ not in ("in", "at", "near"):
         return False
     return (
@@ -120,6 +132,21 @@ def _is_where(source: Token, paragraph: Paragraph) -> bool:
         or (mention.kind == "country" and key(mention.text) not in key(mention.name))
         or mention.kind in ("airport", "place")
     )
+
+
+def _is_only_where(target: Token, draft: Draft) -> bool:
+    """ "Clash in Wisconsin", "killed near the town hall": where it was done is not to whom."""
+    place = target
+    while place.dep_ in ("conj", "appos", "npadvmod") and place.ent_type_ in _PLACES:
+        place = place.head
+    if (
+        draft.type in ("CONSULT", "AGREE")
+        and place.dep_ == "pobj"
+        and place.head.lower_ == "at"
+        and target.ent_type_ not in ("PERSON", "NORP")
+    ):
+        return True  # "Will meet at a hotel".
+    return draft.type in _DONE_SOMEWHERE and place.dep_ == "pobj" and place.head.lower_ in _WHERE and target.ent_type_ in _PLACES
 
 
 def _can_be_party(target: Token, paragraph: Paragraph, lexicon: Lexicon) -> bool:

@@ -13,11 +13,12 @@ from spacy.tokens import Span, Token
 from watchfloor.contracts.events import Content, EventType, Interaction, Modality
 from watchfloor.extractor.attribution import is_reporting, speaker_of
 from watchfloor.extractor.clause_modality import is_negated
-from watchfloor.extractor.clauses import auxiliaries, children, is_verbal, lemma, subjects
+from watchfloor.extractor.clauses import auxiliaries, children, is_verbal, lemma, objects, subjects
 from watchfloor.extractor.document import Document
 from watchfloor.extractor.event_nouns import Draft, drafts_of_nouns
 from watchfloor.extractor.frames import is_actor
 from watchfloor.extractor.idle import depth, is_idle
+from watchfloor.extractor.incidents import completed
 from watchfloor.extractor.interaction_events import events_of
 from watchfloor.extractor.modality import modality_of
 from watchfloor.extractor.operators import Reading, is_below_operator, noun_class, noun_frame, read_verb
@@ -38,10 +39,14 @@ def read_interactions(document: Document, lexicon: Lexicon, gazetteer: Gazetteer
     year = document.published.year
     events: dict[str, Interaction] = {}
     for number, paragraph in enumerate(document.paragraphs):
+        before: list[Draft] = []
         for sentence in paragraph.parsed().sents:
             if not any(lemma(token) in lexicon.triggers for token in sentence):
+                before = []
                 continue
-            for draft in _allowed(drafts(sentence, lexicon, year), quiet.get((number, sentence.start)), lexicon):
+            told = completed(list(_allowed(drafts(sentence, lexicon, year), quiet.get((number, sentence.start)), lexicon)), before, lexicon)
+            before = told
+            for draft in told:
                 for event in events_of(draft, sentence, paragraph, document, lexicon, gazetteer):
                     events.setdefault(event.event_id, event)
     return list(events.values())
@@ -98,7 +103,11 @@ def _conventional(reading: Reading, lexicon: Lexicon, year: int | None) -> Itera
     content = None
     if reading.type in SPEECH and reading.act_type is not None and reading.act is not None and reading.kind not in ("light", "frame"):
         content = Content(type=reading.act_type, modality=modality_of(reading.act, year))
+    if reading.type == "SANCTION" and reading.kind not in ("frame", "noun", "light") and targets and not any(map(_is_abroad, targets)):
+        reading = replace(reading, type="COERCE", mode=None)  # "Suspends all schools": its own, not relations with others.
     mode = reading.mode or lexicon.mode_of(reading.type, _mode_words(reading, sources))
+    if mode == "resign":
+        targets = []  # From an office, not from somebody.
     draft = Draft(reading.type, mode, modality, reading.verb, sources, targets, reading.kind, content)
     polarity = lexicon.polarity[reading.type]
     if is_negated(reading.verb) and modality == "negated" and polarity == "good" and sources:
@@ -113,13 +122,20 @@ def _conventional(reading: Reading, lexicon: Lexicon, year: int | None) -> Itera
         # A will is both: the promise or threat of today, and the act to come.
         promised: EventType = "AGREE" if polarity == "good" else "THREATEN"
         told: Modality = "asserted" if modality == "announced" else "conditional"
-        if promised != reading.type:
+        if promised != reading.type and sources:
             yield replace(draft, type=promised, mode=None, modality=told, content=Content(type=reading.type, modality=modality))
     yield draft
     if reading.also is not None:
         yield replace(draft, type=reading.also, mode=None)
     if reading.tells_act and reading.act is not None and reading.act_type is not None:
         yield replace(draft, type=reading.act_type, mode=None, modality=modality_of(reading.act, year), content=None)
+
+
+def _is_abroad(target: Token) -> bool:
+    """Does the phrase of a target name somebody with whom there are relations?"""
+    return target.pos_ in ("PROPN", "PRON") or any(
+        each.ent_type_ in ("GPE", "NORP", "ORG", "PERSON", "LOC") or each.pos_ == "PROPN" for each in target.subtree
+    )
 
 
 def _has_will(verb: Token) -> bool:
@@ -149,6 +165,9 @@ def _roles(reading: Reading, lexicon: Lexicon) -> tuple[list[Token], list[Token]
         obliged = children(act, "nsubj", "nsubjpass")
         return sources[:1], obliged or targets_of(replace(reading, verb=act, core=act), sources, lexicon)
     mutual = reading.type in lexicon.roles.reciprocal or (reading.type == "REJECT" and reading.act_type in lexicon.roles.reciprocal)
+    mutual = mutual or (lemma(reading.core) in lexicon.roles.mutual_verbs and not objects(reading.core))
+    if reading.type == "SUPPORT" and (what := objects(reading.core)) and not any(lemma(each) in lexicon.things for each in what):
+        mutual = False  # "Both welcomed the visit": not each other.
     if mutual:
         both = split(sources, lexicon)
         if len(both) > 1 and all(is_actor(each, lexicon) for each in both) and not _with_whom(reading, lexicon):

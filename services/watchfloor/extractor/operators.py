@@ -10,7 +10,7 @@ from spacy.tokens import Token
 
 from watchfloor.contracts.events import EventType
 from watchfloor.extractor.clause_modality import is_negated
-from watchfloor.extractor.clauses import MAX_DEPTH, auxiliaries, children, complement, is_finite, is_verbal, lemma
+from watchfloor.extractor.clauses import MAX_DEPTH, auxiliaries, children, complement, is_finite, is_passive, is_verbal, lemma
 from watchfloor.extractor.frames import Clause, head_words, is_actor
 from watchfloor.knowledge.lexicon import Lexicon, Operator
 
@@ -169,7 +169,8 @@ def _act_clause(clause: Clause, operator: Operator) -> Token | None:
             return None
         return below
     for _, noun in clause.prepositions:
-        if noun.dep_ == "pcomp" and noun.tag_ == "VBG" and noun.head.lower_ in _ACT_PREPOSITIONS:
+        reason = noun.head.lower_ == "for" and is_passive(clause.verb)  # "Suspended for violating the rules".
+        if noun.dep_ == "pcomp" and noun.tag_ == "VBG" and noun.head.lower_ in _ACT_PREPOSITIONS and not reason:
             return noun
     return None
 

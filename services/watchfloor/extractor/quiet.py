@@ -2,7 +2,7 @@
 
 import re
 
-from watchfloor.extractor.document import Document
+from watchfloor.extractor.document import Document, Paragraph
 from watchfloor.knowledge.quiet import Effect, Quiet, load_quiet
 
 _WORD = re.compile(r"[a-z][a-z'’-]*")
@@ -30,11 +30,23 @@ def quiet_sentences(document: Document) -> dict[tuple[int, int], Quiet]:
             places.append((number, sentence.start))
             if (kind := kind_of(sentence.text)) is not None:
                 found[number, sentence.start] = kind
+        _spread_accident(number, paragraph, found)
     for kind in load_quiet():
         met = sum(each is kind for each in found.values())
         if kind.effect == "drop" and len(places) >= MIN_SENTENCES and met >= SHARE * len(places):
             return dict.fromkeys(places, kind)
     return found
+
+
+def _spread_accident(number: int, paragraph: Paragraph, found: dict[tuple[int, int], Quiet]) -> None:
+    """An accident goes on in the sentences after the one that tells of it: "Another five are injured"."""
+    going_on: Quiet | None = None
+    for sentence in paragraph.parsed().sents:
+        kind = found.get((number, sentence.start))
+        if kind is not None and kind.effect == "accident":
+            going_on = kind
+        elif kind is None and going_on is not None:
+            found[number, sentence.start] = going_on
 
 
 def effect_on(quiet: Quiet | None, event_type: str) -> Effect | None:

@@ -23,17 +23,35 @@ from watchfloor.knowledge.lexicon import Lexicon
 NO_ROLE_LABELS = frozenset({"DATE", "TIME", "MONEY", "PERCENT", "QUANTITY", "ORDINAL"})
 _OWN = frozenset({"his", "her", "its", "their"})
 _DATELINE = re.compile(r"[A-Z][\w .'’/-]*(?:, [A-Z][\w .'’]*)*(?: \([^)]{2,40}\))? ?(?:--?|–|—|:) ")
+_MEASURES: frozenset[EventType] = frozenset({"COERCE", "SANCTION", "CONCEDE"})
 OF_ONES_OWN: frozenset[EventType] = frozenset({"MOBILIZE", "AID", "RETREAT"})
 
 
 def sources_of(reading: Reading, lexicon: Lexicon) -> list[Token]:
     """The heads of the noun phrases that do it."""
     found = subjects(reading.core) or subjects(reading.verb)
+    if reading.type == "ASSAULT" and reading.core.dep_ == "advcl" and reading.core.tag_ == "VBG" and is_passive(reading.core.head):
+        found = agents(reading.core.head)  # "Is shot down by a missile, killing both pilots".
     if not found and reading.verb.dep_ == "ccomp" and not is_passive(reading.core):
         found = subjects(reading.verb.head)
-    if not found and is_passive(reading.core):
-        found = _behind_passive(reading, lexicon)
+    if not found and (is_passive(reading.core) or _is_participle(reading.core)):
+        found = _behind_passive(reading, lexicon) or _who_announces(reading, lexicon)
     return found
+
+
+def _is_participle(verb: Token) -> bool:
+    """ "Sailors killed in an attack"."""
+    return verb.dep_ == "acl" and verb.tag_ == "VBN"
+
+
+def _who_announces(reading: Reading, lexicon: Lexicon) -> list[Token]:
+    """ "The minister announces that mink farms will be banned": who announces a measure takes it."""
+    clause = reading.core
+    while clause.dep_ == "conj" and clause.head != clause:
+        clause = clause.head
+    if reading.type not in _MEASURES or clause.dep_ != "ccomp" or lemma(clause.head) not in lexicon.roles.announcing:
+        return []
+    return [each for each in subjects(clause.head) if is_actor(each, lexicon)]
 
 
 def _behind_passive(reading: Reading, lexicon: Lexicon) -> list[Token]:
@@ -51,7 +69,9 @@ def _behind_violence(verb: Token, lexicon: Lexicon) -> list[Token]:
     """ "Killed in an attack by bandits", "killed when gunmen stormed the village"."""
     for word, noun in prepositions(verb):
         if word in ("in", "after", "during") and lexicon.nouns.get(lemma(noun)) == "ASSAULT":
-            return sources_of_noun(noun, lexicon)
+            return sources_of_noun(noun, lexicon) or _opponents(noun, lexicon)
+        if word in ("after", "while", "in") and is_verbal(noun) and lemma(noun) in lexicon.roles.mutual_verbs:
+            return [each for with_, each in prepositions(noun) if with_ == "with" and is_actor(each, lexicon)]
     for clause in children(verb, "advcl"):
         word = lemma(clause)
         if "ASSAULT" in (lexicon.verbs.get(word), lexicon.weak_verbs.get(word)):
@@ -59,18 +79,35 @@ def _behind_violence(verb: Token, lexicon: Lexicon) -> list[Token]:
     return []
 
 
+def _opponents(noun: Token, lexicon: Lexicon) -> list[Token]:
+    """ "A gun battle with Indian troops"."""
+    return [each for word, each in prepositions(noun) if word == "with" and is_actor(each, lexicon)]
+
+
 def doers(tokens: list[Token], lexicon: Lexicon) -> list[Token]:
     """The sources, where one of them is an event ("an attack by bandits killed"): those who did that."""
     found: list[Token] = []
     for token in tokens:
         head = after_dateline(token)
-        if lemma(head) in lexicon.roles.documents and head.dep_ == "dobj":
-            found.extend(subjects(head.head) or [head])
+        listed = head
+        while listed.dep_ == "conj":
+            listed = listed.head
+        if lemma(head) in lexicon.roles.documents and listed.dep_ == "dobj":
+            found.extend(subjects(listed.head) or [head])
         elif is_means(head, lexicon):
-            found.extend(sources_of_noun(head, lexicon) or [head])
+            found.extend(sources_of_noun(head, lexicon))
+        elif (attack := _attack_upon(head, lexicon)) is not None:
+            found.extend(sources_of_noun(attack, lexicon))
         else:
             found.append(head)
     return found
+
+
+def _attack_upon(noun: Token, lexicon: Lexicon) -> Token | None:
+    """ "The attacks on mosques that killed 51": not the mosques killed."""
+    if noun.dep_ != "pobj" or noun.head.lower_ not in ("on", "at", "against"):
+        return None
+    return noun.head.head if lexicon.nouns.get(lemma(noun.head.head)) == "ASSAULT" else None
 
 
 def is_abstract(noun: Token, lexicon: Lexicon) -> bool:

@@ -153,6 +153,7 @@ class RolesFile(BaseModel, extra="forbid", frozen=True):
     state_agents: Words
     members: Words
     reciprocal: frozenset[EventType]
+    mutual_verbs: Words
     documents: Words
     sending: Words
     partners: Words
@@ -162,6 +163,10 @@ class RolesFile(BaseModel, extra="forbid", frozen=True):
     charging: Words
     times: Words
     journeys: Words
+    manner: Words
+    talking: Words
+    announcing: Words
+    attackers: Words
 
 
 @dataclass(frozen=True)
