@@ -1,8 +1,8 @@
 """spaCy, a paragraph at a time: tags, parse, entities and lemmas, as `nlp.pipe` gives them, in less time.
 
-Three of its ways are left (docs/performance.md has the profiles): its matrices are multiplied by the library that numpy
-brings, since that of spaCy's wheels knows no AMD; entities and the attribute ruler are read for whole batches
-(`recognizer`, `tag_rules`). What comes out is the same.
+Four of its ways are left (docs/performance.md has the profiles): its matrices are multiplied by the library that numpy
+brings, since that of spaCy's wheels knows no AMD; vectors and lemmas of words are remembered (`embeddings`, `tag_rules`);
+entities and the attribute ruler are read for whole batches (`recognizer`, `tag_rules`). What comes out is the same.
 """
 
 from collections.abc import Callable, Iterator, Sequence
@@ -17,6 +17,7 @@ from thinc.api import use_ops
 from threadpoolctl import threadpool_limits
 
 from watchfloor.extractor.document import Paragraph
+from watchfloor.extractor.embeddings import remember_embeddings
 from watchfloor.extractor.recognizer import Recognizer, can_batch
 from watchfloor.extractor.tag_rules import Lemmas, TagRules
 
@@ -71,6 +72,8 @@ def _load(name: str) -> Language:
 def _step(name: str, nlp: Language) -> Step:
     """What a component does to a batch."""
     component = nlp.get_pipe(name)
+    if isinstance(component, TrainablePipe):
+        remember_embeddings(component.model)
     if isinstance(component, AttributeRuler):
         return TagRules(component)
     if isinstance(component, Lemmatizer) and component.mode == "rule":
