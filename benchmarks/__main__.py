@@ -6,7 +6,10 @@ from pathlib import Path
 
 BENCHMARKS = {
     "reading, beside nlp.pipe with the whole model": ["reading.py"],
-    "one update of a state, by the length of its history": ["update_cost.py", "10", "1000", "100000"],
+    "the extractor, Kafka to Kafka, beside nlp.pipe with the whole model": ["extract_service.py"],
+    "one update of a state, by the length of its history": ["update_cost.py"],
+    "the aggregator, Kafka to Kafka, beside plain aiokafka": ["aggregate.py"],
+    "from an article's acknowledgement to its change, with 1,000 clients": ["latency.py"],
     "1,000 feeds with 10,000 articles into ingest": ["feeds.py"],
 }
 
