@@ -23,7 +23,8 @@ def voices(told: Iterable[Told]) -> dict[str, str]:
     """The voice of each article, by article id.
 
     The voice of a copy is that of the story at the root of `duplicate_of`: the family of the outlet that published it where that
-    article is among those given, else the story itself (`story:ID`). The voice of everything else is the family of its outlet.
+    article is among those given; else the family that printed the copies, where it is one, and the story itself (`story:ID`) where
+    they are several. So one outlet is never more than one voice. The voice of everything else is the family of its outlet.
     """
     families: dict[str, str] = {}
     originals: dict[str, str] = {}
@@ -31,14 +32,33 @@ def voices(told: Iterable[Told]) -> dict[str, str]:
         families[each.article_id] = each.family
         if each.copy_of:
             originals[each.article_id] = each.copy_of
-    return {**families, **{article: _voice(article, families, originals) for article in originals}} if originals else families
+    if not originals:
+        return families
+    roots = {article: _root(article, originals) for article in originals}
+    printed: dict[str, set[str]] = {}
+    for article, root in roots.items():
+        printed.setdefault(root, set()).add(families[article])
+    return {**families, **{article: families.get(root) or _of_unknown(root, printed[root]) for article, root in roots.items()}}
 
 
-def _voice(article: str, families: dict[str, str], originals: dict[str, str]) -> str:
+def _of_unknown(root: str, families: set[str]) -> str:
+    """The voice of copies whose original nobody has."""
+    return next(iter(families)) if len(families) == 1 else f"story:{root}"
+
+
+def _root(article: str, originals: dict[str, str]) -> str:
     passed = {article}
     while original := originals.get(article):
-        if original in passed:  # articles that call each other copies: the least id stands for all
-            return f"story:{min(passed)}"
+        if original in passed:
+            return _least_of_circle(original, originals)
         passed.add(original)
         article = original
-    return families.get(article) or f"story:{article}"
+    return article
+
+
+def _least_of_circle(article: str, originals: dict[str, str]) -> str:
+    """Of articles that call each other copies the one that stands for all."""
+    circle = [article]
+    while (following := originals[circle[-1]]) != article:
+        circle.append(following)
+    return min(circle)
