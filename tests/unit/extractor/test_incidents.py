@@ -43,6 +43,9 @@ def test_a_weapon_does_nothing_by_itself(read: Read, text: str) -> None:
         "The bill has not yet been approved by parliament.",
         "The army expressed concern that some of the men may be ill.",
         "The bank may face sanctions.",
+        "The bank paid fines and debts in Lima.",
+        "The telescope captured an image of Peru.",
+        "The ministry warned against travel to Chile.",
     ],
 )
 def test_charges_accidents_wishes_and_worries_are_no_deeds(read: Read, text: str) -> None:
