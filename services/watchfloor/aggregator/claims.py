@@ -1,12 +1,13 @@
 """From a condition to a claim: what it says of a field, since when, and how much that counts by itself."""
 
+from collections.abc import Iterator
 from typing import Literal, NamedTuple
 
 from watchfloor.aggregator.instants import begin, end, local_day
 from watchfloor.aggregator.rules import Rules
 from watchfloor.aggregator.weighing import weight
 from watchfloor.contracts.article import ArticleHeader
-from watchfloor.contracts.events import Condition
+from watchfloor.contracts.events import Condition, Event, Interaction, Participant
 from watchfloor.contracts.ids import digest
 from watchfloor.contracts.observation import Observation
 from watchfloor.contracts.times import is_day
@@ -69,14 +70,33 @@ def claims_of(observation: Observation, rules: Rules) -> dict[str, dict[Field, l
         return found
     seen: set[str] = set()
     for event in contribution.events:
-        if not isinstance(event, Condition) or event.actor.actor_id != observation.actor_id or event.event_id in seen:
+        if event.event_id in seen:
             continue
-        deciding = rules.of(event.facet, contribution.kind)
-        claim = _claim(event, observation.article, deciding, rules) if deciding else None
-        if claim:
-            seen.add(event.event_id)
-            found.setdefault(event.facet, {}).setdefault(claim[0], []).append((claim[1], event))
+        for condition, deciding, share in _conditions(event, observation.actor_id, contribution.kind, rules):
+            claim = _claim(condition, observation.article, deciding, rules, share)
+            if claim:
+                seen.add(event.event_id)
+                found.setdefault(condition.facet, {}).setdefault(claim[0], []).append((claim[1], condition))
     return found
+
+
+def _conditions(event: Event, actor_id: str, kind: str, rules: Rules) -> Iterator[tuple[Condition, Deciding, int]]:
+    """What an event says of a facet of the actor, how that is decided, and what share of a claim's weight it has."""
+    if isinstance(event, Condition):
+        deciding = rules.of(event.facet, kind)
+        if deciding is not None and event.actor.actor_id == actor_id:
+            yield event, deciding, 1000
+    elif event.target is not None and event.target.actor_id == actor_id:
+        for facet, deciding in rules.of_kind(kind):
+            if move := deciding.move_of(event.type, event.mode):
+                yield condition_of(event, event.target, facet, move.value), deciding, move.weight
+                return
+
+
+def condition_of(event: Interaction, actor: Participant, facet: str, value: str) -> Condition:
+    """An interaction as the condition of its target that it amounts to."""
+    same = event.model_dump(exclude={"kind", "type", "mode", "source", "target", "content"})
+    return Condition(actor=actor, facet=facet, value=value, **same)
 
 
 def override_of(observation: Observation, rules: Rules) -> tuple[str, Override] | None:
@@ -103,7 +123,7 @@ def override_of(observation: Observation, rules: Rules) -> tuple[str, Override] 
     )
 
 
-def _claim(event: Condition, header: ArticleHeader, deciding: Deciding, rules: Rules) -> tuple[Field, Claim] | None:
+def _claim(event: Condition, header: ArticleHeader, deciding: Deciding, rules: Rules, share: int) -> tuple[Field, Claim] | None:
     read = _reading(event, deciding)
     if read is None:
         return None
@@ -119,7 +139,7 @@ def _claim(event: Condition, header: ArticleHeader, deciding: Deciding, rules: R
         article_id=header.id,
         value=value,
         denies=denies,
-        weight=weight(event, publisher.trust, scope_weight, deciding),
+        weight=weight(event, publisher.trust, scope_weight * share // 1000, deciding),
         family=publisher.family,
         copy_of=header.duplicate_of if header.duplicate_of != header.id else None,
         rumour=attribution is not None and attribution.role == "rumour",

@@ -8,7 +8,7 @@ from watchfloor.aggregator.claims import Claim, Field, Override
 from watchfloor.aggregator.deciding import Decision
 from watchfloor.aggregator.voices import RUMOUR
 from watchfloor.contracts.article import ArticleHeader
-from watchfloor.contracts.events import Condition
+from watchfloor.contracts.events import Condition, Event
 from watchfloor.contracts.state import Evidence, Stands
 
 SHOWN = 12
@@ -37,8 +37,8 @@ class Detail(NamedTuple):
     offsets: list[int]
 
 
-def detail_of(event: Condition, header: ArticleHeader) -> Detail:
-    """The words of a condition, and of its article what a reader needs to find it."""
+def detail_of(event: Event, header: ArticleHeader) -> Detail:
+    """The words of an event, and of its article what a reader needs to find it."""
     said = event.attribution
     return Detail(
         source=cut(header.source, 80),
@@ -46,8 +46,8 @@ def detail_of(event: Condition, header: ArticleHeader) -> Detail:
         title=cut(header.title, 120),
         event_time=event.event_time,
         until=event.until,
-        scope=cut(event.scope, 40) or "",
-        schedule=event.schedule.model_dump(mode="json") if event.schedule else None,
+        scope=(cut(event.scope, 40) or "") if isinstance(event, Condition) else "all",
+        schedule=event.schedule.model_dump(mode="json") if isinstance(event, Condition) and event.schedule else None,
         modality=event.modality,
         attribution=said.model_copy(update={"speaker": cut(said.speaker, 80), "words": cut(said.words, 40)}).model_dump(mode="json")
         if said

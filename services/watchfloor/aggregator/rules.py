@@ -1,5 +1,6 @@
 """What the fold knows beside the observations: facets, outlets and the scale of interactions."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -25,6 +26,10 @@ class Rules:
         """How a facet is decided for a kind of actor; None where that kind has no such facet."""
         found = self.facets.get(facet)
         return found.deciding if found and kind in found.kinds else None
+
+    def of_kind(self, kind: str) -> Iterator[tuple[str, Deciding]]:
+        """The facets of a kind of actor."""
+        return ((name, facet.deciding) for name, facet in self.facets.items() if kind in facet.kinds)
 
     @cached_property
     def fingerprint(self) -> str:

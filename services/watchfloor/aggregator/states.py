@@ -9,7 +9,6 @@ from watchfloor.aggregator.evidence import OLDER, SHOWN, Detail, cut, detail_of,
 from watchfloor.aggregator.head import FIELDS, Head
 from watchfloor.aggregator.voices import voices
 from watchfloor.contracts.canonical import encode
-from watchfloor.contracts.events import Condition
 from watchfloor.contracts.observation import Observation
 from watchfloor.contracts.state import Overridden
 
@@ -125,7 +124,7 @@ def _fetched(head: Head, claim: Claim, fetch: Fetch) -> Detail:
     stored = fetch(claim.article_id)
     observation = Observation.model_validate_json(stored) if stored else None
     for event in observation.contribution.events if observation and observation.contribution else []:
-        if isinstance(event, Condition) and event.event_id == claim.event_id and observation:
+        if event.event_id == claim.event_id and observation:
             return detail_of(event, observation.article)
     raise ContributionMissing(
         f"{head.actor_id}: the contribution of article {claim.article_id} with event {claim.event_id} is not in the store, "

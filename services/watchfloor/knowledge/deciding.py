@@ -7,7 +7,7 @@ from typing import Annotated, Literal, Self
 
 from pydantic import BaseModel, Field, model_validator
 
-from watchfloor.contracts.events import Modality
+from watchfloor.contracts.events import EventType, Modality
 
 Thousandths = Annotated[int, Field(ge=0, le=1000)]
 Role = Literal["official", "witness", "media", "rumour", "party", "expert", "unknown"]
@@ -35,6 +35,17 @@ class Denial(_Part):
     """The values that it confirms."""
     only_from: list[str] | None = None
     """The values that it can move the status from; without it, any, and none."""
+
+
+class Move(_Part):
+    """What an interaction that is done to the actor says of its status: a blockade of a crossing, that it is closed."""
+
+    type: EventType
+    mode: str | None = None
+    """Only this mode of the class; none: any."""
+    value: str
+    weight: Thousandths
+    """How much it says of the status, beside words about the status itself."""
 
 
 class Outlook(_Part):
@@ -86,6 +97,13 @@ class Deciding(_Part):
     to_come: dict[str, dict[Modality, str]]
     """The outlook that a value has which is announced, discussed, threatened or conditional."""
 
+    moves: list[Move] = []
+    """Interactions that move the status; the first that fits counts."""
+
+    def move_of(self, event_type: EventType, mode: str | None) -> Move | None:
+        """What such an interaction, done to the actor, says of its status."""
+        return next((each for each in self.moves if each.type == event_type and each.mode in (None, mode)), None)
+
     def denial_of(self, denied: str) -> Denial | None:
         """What a claim says that denies a value; `denied` is that value, with `/part` after it where a part is meant."""
         value, _, part = denied.partition("/")
@@ -104,6 +122,7 @@ class Deciding(_Part):
         named += [*self.stale_hours, *self.denials, *self.part_denials, *self.to_come]
         denials = (*self.denials.values(), *self.part_denials.values())
         named += [value for denial in denials for value in (denial.value, *denial.agrees, *(denial.only_from or []))]
+        named += [each.value for each in self.moves]
         named += [outlook.presupposes for outlook in self.outlooks.values() if outlook.presupposes]
         for value in named:
             if value not in values:

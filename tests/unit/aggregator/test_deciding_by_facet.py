@@ -3,7 +3,7 @@
 from pathlib import Path
 
 import pytest
-from said import RULES, article, says
+from said import RULES, article, does, says
 
 from watchfloor.aggregator.replaying import replay
 from watchfloor.aggregator.rules import Rules
@@ -38,6 +38,29 @@ def test_three_facets_go_through_the_same_code(facet: str, actor: str) -> None:
     said = says("closed", actor=actor, facet=facet), says("open", actor=actor, facet=facet, modality="announced")
     [state] = replay([article(1, MONDAY, *said)], RULES)
     assert (state.facets[facet].status, state.facets[facet].outlook) == ("closed", "resumption_announced")
+
+
+def test_what_is_done_to_an_actor_moves_the_facets_that_say_so() -> None:
+    blockade = does("PROTEST", "org:truckers", "crossing:torkham", mode="obstruct")
+    state = next(each for each in replay([article(1, MONDAY, blockade)], RULES) if each.kind == "crossing")
+    crossing = state.facets["crossing"]
+    assert (crossing.status, [each.sentence for each in crossing.evidence]) == ("closed", ["Sentence 0."])
+
+
+def test_words_about_the_status_outweigh_what_is_done() -> None:
+    blockade = does("PROTEST", "org:truckers", "crossing:torkham", mode="obstruct")
+    said = says("open", actor="crossing:torkham", facet="crossing", role="official")
+    told = [article(1, MONDAY, blockade), article(2, MONDAY, said, source="AFP")]
+    state = next(each for each in replay(told, RULES) if each.kind == "crossing")
+    assert state.facets["crossing"].status == "open"
+
+
+def test_who_does_it_is_not_moved_by_it() -> None:
+    blockade = does("PROTEST", "crossing:torkham", "country:AFG", mode="obstruct")
+    assert all(
+        each.facets.get("crossing") is None or each.facets["crossing"].status == "unknown"
+        for each in replay([article(1, MONDAY, blockade)], RULES)
+    )
 
 
 @pytest.mark.parametrize(
