@@ -7,6 +7,8 @@ from pathlib import Path
 BENCHMARKS = {
     "reading, beside nlp.pipe with the whole model": ["reading.py"],
     "the extractor, Kafka to Kafka, beside nlp.pipe with the whole model": ["extract_service.py"],
+    "reading, by the length of an article": ["article_length.py"],
+    "start and size of all services": ["start.py"],
     "one update of a state, by the length of its history": ["update_cost.py"],
     "the aggregator, Kafka to Kafka, beside plain aiokafka": ["aggregate.py"],
     "from an article's acknowledgement to its change, with 1,000 clients": ["latency.py"],
