@@ -50,6 +50,8 @@ async def seek_to_committed(consumer: AIOKafkaConsumer) -> dict[TopicPartition, 
     Raises:
         CommittedOffsetGone: a commit lies below what is retained.
     """
+    if not consumer.assignment():
+        return {}  # More workers than partitions: this one waits.
     committed: dict[TopicPartition, int | None] = await consumer.seek_to_committed()
     started = {tp: offset for tp, offset in committed.items() if offset}
     if started:

@@ -20,6 +20,7 @@ from faust.types.auth import CredentialsT
 from mode.supervisors import CrashingSupervisor
 
 from watchfloor.contracts.topics import COMPACTED, MEBIBYTE, Topic
+from watchfloor.runtime.assigning import StrictAssignor
 from watchfloor.runtime.delivery import StrictProducer
 from watchfloor.runtime.faust_log import FAUST_LOG
 from watchfloor.runtime.fencing import SESSION_TIMEOUT
@@ -127,6 +128,7 @@ def strict_app(service: str, settings: Settings, slot: WorkerSlot, *, replicatio
         value_serializer="raw",
         autodiscover=False,
         TableManager=StrictTableManager,
+        PartitionAssignor=StrictAssignor,
         Monitor=QuietMonitor,
         agent_supervisor=CrashingSupervisor,
         # A crash heals in seconds: a restarted worker takes its own partitions back at once (static membership), others

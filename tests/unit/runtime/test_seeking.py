@@ -18,6 +18,9 @@ class Consumer:
         self.first = first
         self.sought: tuple[TopicPartition, ...] = ()
 
+    def assignment(self) -> set[TopicPartition]:
+        return set(self.committed)
+
     async def seek_to_committed(self) -> dict[TopicPartition, int | None]:
         return self.committed
 
@@ -32,6 +35,10 @@ async def test_a_source_partition_without_commit_is_read_from_its_beginning() ->
     consumer = Consumer({ARTICLES: 7, FRESH: None})
     assert await seek_to_committed(consumer) == {ARTICLES: 7, FRESH: None}
     assert consumer.sought == (FRESH,)
+
+
+async def test_a_worker_without_partitions_has_nothing_to_seek() -> None:
+    assert await seek_to_committed(Consumer({})) == {}
 
 
 async def test_a_changelog_is_left_to_the_recovery() -> None:
