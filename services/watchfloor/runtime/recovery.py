@@ -3,18 +3,25 @@
 Faust resumes the source partitions and seeks afterwards. Records that were fetched in between become a gap that counts
 as acknowledged: what lies in the gap is lost, or commits creep by one offset each. Here the seek comes first, while all
 is paused, and a fetch during which a seek happened is thrown away and sought again.
+
+Tables are restored a fetch at a time, each with one write that also notes the offset. Faust passes each record of a changelog
+through two queues, for 75 µs.
 """
 
 from time import monotonic
 from typing import Any
 from weakref import WeakSet
 
+from aiokafka import ConsumerRecord
+from faust.stores.rocksdb import Store
+from faust.tables.base import Collection
 from faust.tables.manager import TableManager
 from faust.tables.recovery import Recovery
 from faust.transport.consumer import RecordMap
 from faust.transport.drivers.aiokafka import Consumer
 from faust.types import TP, Message
 from faust.types.tuples import ConsumerMessage
+from rocksdict import WriteBatch
 
 from watchfloor.contracts.topics import MEBIBYTE
 from watchfloor.runtime.faust_log import FAUST_LOG
@@ -46,6 +53,35 @@ class StrictRecovery(Recovery):
         finally:
             del consumer.perform_seek
 
+    def restore(self, tp: TP, records: list[ConsumerRecord]) -> list[ConsumerRecord]:
+        """Write what was fetched of a changelog to its table.
+
+        Returns:
+            What Faust is still to see: the last record, which it finds written and takes as the occasion to look whether that
+            was all. Nothing of a partition that is not, or no longer, to be restored here: Faust would write it to another table.
+        """
+        if tp not in self.active_tps:
+            return []
+        table = self.tp_to_table[tp]
+        assert isinstance(table, Collection)
+        assert isinstance(table.data, Store)
+        store = table.data
+        seen = self.active_offsets[tp]
+        batch = WriteBatch(raw_mode=True)
+        for record in records:
+            if seen is not None and record.offset <= seen:
+                continue
+            if record.value is None:
+                batch.delete(record.key)
+            else:
+                batch.put(record.key, record.value)
+        last = records[-1]
+        if seen is None or last.offset > seen:
+            batch.put(store.offset_key, str(last.offset).encode())
+            store._db_for_partition(tp.partition).write(batch)
+            self.active_offsets[tp] = last.offset
+        return [last]
+
     def _set_recovery_started(self) -> None:
         super()._set_recovery_started()
         RECOVERING.set(1)
@@ -66,9 +102,10 @@ class StrictTableManager(TableManager):
     logger = FAUST_LOG
 
     @property
-    def recovery(self) -> Recovery:
+    def recovery(self) -> StrictRecovery:
         if self._recovery is None:
             self._recovery = StrictRecovery(self.app, self, beacon=self.beacon, loop=self.loop)
+        assert isinstance(self._recovery, StrictRecovery)
         return self._recovery
 
     def on_rebalance_start(self) -> None:
@@ -123,14 +160,24 @@ class StrictConsumer(Consumer):
         if self._holds_enough():
             await self.sleep(HELD_LOOK_SECONDS)
             return None, None
-        before = self.seeks
+        before, generation = self.seeks, self.app.consumer_generation_id
         records, active = await super()._wait_next_records(timeout)
+        if records and self.flow_active and self.app.consumer_generation_id == generation:
+            records = self._restored(records)
         if records and self.seeks != before:
             # The fetch may also have moved the position after the seek: once more, then nothing is skipped.
             # Not through the instance, whose method StrictRecovery may have silenced just now.
             await StrictConsumer.perform_seek(self)
             records = {tp: batch for tp, batch in records.items() if self._is_changelog_tp(tp)}
         return records, active
+
+    def _restored(self, records: RecordMap) -> RecordMap:
+        """What is left for Faust once changelogs have gone to their tables."""
+        tables = self.app.tables
+        assert isinstance(tables, StrictTableManager)
+        recovery = tables.recovery
+        kept = {tp: recovery.restore(tp, batch) if self._is_changelog_tp(tp) else batch for tp, batch in records.items()}
+        return {tp: batch for tp, batch in kept.items() if batch}
 
     def _to_message(self, tp: TP, record: Any) -> ConsumerMessage:
         message = super()._to_message(tp, record)

@@ -108,7 +108,7 @@ class StrictApp(faust.App):
         return tables.recovery
 
 
-def strict_app(service: str, settings: Settings, slot: WorkerSlot, *, replication: int = 1, store: str = "rocksdb://") -> StrictApp:
+def strict_app(service: str, settings: Settings, slot: WorkerSlot, *, replication: int = 1) -> StrictApp:
     """The application of a service.
 
     Args:
@@ -116,14 +116,13 @@ def strict_app(service: str, settings: Settings, slot: WorkerSlot, *, replicatio
         settings: broker, prefix, partitions.
         slot: where this worker keeps its stores, and as whom it joins the group.
         replication: of the changelogs that are created.
-        store: `memory://` in tests that need no disk.
     """
     return StrictApp(
         settings.group(service),
         broker=[f"kafka://{server}" for server in settings.bootstrap.split(",")],
         broker_credentials=faust_credentials(settings),
         datadir=slot.folder,
-        store=store,
+        store="rocksdb://",
         key_serializer="raw",
         value_serializer="raw",
         autodiscover=False,
@@ -184,9 +183,7 @@ def table(app: StrictApp, name: str, *, min_insync_replicas: int = 1) -> TableT[
         name,
         key_type=bytes,
         value_type=bytes,
-        options={"block_cache_size": BLOCK_CACHE_BYTES, "write_buffer_size": WRITE_BUFFER_BYTES}
-        if app.conf.store.scheme == "rocksdb"
-        else {},
+        options={"block_cache_size": BLOCK_CACHE_BYTES, "write_buffer_size": WRITE_BUFFER_BYTES},
         extra_topic_configs={
             "max.message.bytes": str(MAX_RECORD_BYTES),
             "min.insync.replicas": str(min_insync_replicas),
