@@ -138,6 +138,16 @@ class StrictConsumer(Consumer):
     def _new_consumer_thread(self) -> SeekingThread:
         return SeekingThread(self, loop=self.loop, beacon=self.beacon)
 
+    def check_errors(self) -> None:
+        """Raise what the group's coordination gave up on.
+
+        Raises:
+            KafkaError: the worker has to end.
+        """
+        thread = self._thread
+        assert isinstance(thread, SeekingThread)
+        thread.check_errors()
+
     def committed(self, tp: TP) -> int:
         """The offset of a partition that is to be read next after a restart."""
         return self._committed_offset.get(tp) or 0

@@ -1,4 +1,4 @@
-"""Notices a worker that lives but does not move: a stalled recovery, a stuck partition, a dead agent.
+"""Notices a worker that lives but does not move: a stalled recovery, a stuck partition, a dead agent, a join that failed.
 
 Faust is known to stand still after some rebalances without a word (its issues 596, 175, 523, 629). A restart heals it.
 """
@@ -84,11 +84,13 @@ async def watch(app: StrictApp, clock: Callable[[], float] = time.monotonic) -> 
 
     Raises:
         Stalled: the worker has to end.
+        KafkaError: so it has when it cannot join its group.
     """
     movement = Movement()
     shown = PartitionMetrics()
     while True:
         await asyncio.sleep(LOOK_SECONDS)
+        app.strict_consumer.check_errors()
         movement.look(places(app), clock())
         shown.look(lags(app))
         for agent in app.agents.values():

@@ -1,9 +1,13 @@
 """Reading never starts after records that were not read."""
 
+from types import SimpleNamespace
+from typing import Any
+
 import pytest
 from aiokafka import TopicPartition
+from aiokafka.errors import KafkaError
 
-from watchfloor.runtime.seeking import CommittedOffsetGone, check_retained, seek_to_committed
+from watchfloor.runtime.seeking import CommittedOffsetGone, SeekingThread, check_retained, seek_to_committed
 
 ARTICLES = TopicPartition("articles", 0)
 FRESH = TopicPartition("articles", 1)
@@ -54,3 +58,16 @@ async def test_a_commit_below_what_is_retained_is_an_error_that_names_it() -> No
 
 def test_a_commit_at_the_beginning_of_the_topic_is_in_order() -> None:
     check_retained({ARTICLES: 12}, {ARTICLES: 12})
+
+
+def test_what_the_coordination_of_the_group_gave_up_on_is_raised() -> None:
+    thread: Any = SeekingThread.__new__(SeekingThread)
+    thread._consumer = None
+    thread.check_errors()  # Before it has started there is none.
+
+    def fails() -> None:
+        raise KafkaError("the broker does not name the partitions yet")
+
+    thread._consumer = SimpleNamespace(_coordinator=SimpleNamespace(check_errors=fails))
+    with pytest.raises(KafkaError, match="partitions yet"):
+        thread.check_errors()
