@@ -36,7 +36,8 @@ class Entity(Message):
     actor_id: str | None
     name: str
     kind: str
-    """`country`, `airport`, `org`, `person`, `crossing`, `port`, or for one without an id also `group`, `place`."""
+    """`country`, `airport`, `org`, `person`, a kind that `knowledge/sites/` lists, such as `crossing`, or for one without an id also
+    `group`, `place`."""
     role: str | None = None
     mentions: list[Mention]
     candidates: list[Candidate] = Field(default_factory=list)

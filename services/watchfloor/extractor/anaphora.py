@@ -13,6 +13,7 @@ from watchfloor.knowledge.airports import Airport
 from watchfloor.knowledge.anaphors import Fit, anaphor_words, load_anaphors
 from watchfloor.knowledge.gazetteer import Gazetteer
 from watchfloor.knowledge.names import key
+from watchfloor.knowledge.sites import site_nouns
 
 _REACH = 6
 """Paragraphs back in which an actor can be what a noun refers to."""
@@ -215,13 +216,14 @@ def city_airport(city: str, country: str, gazetteer: Gazetteer) -> Airport | Non
 
 def _add_pronouns(paragraph: Paragraph, doc: Doc, earlier: list[list[Mention]]) -> None:
     """ "It" as a subject, and "its" in one: the subject before, else the nearest actor that is no place."""
+    things = {"country", "org", "airport", *site_nouns()}
     for token in doc:
         low = token.lower_
         subject = token.dep_ in ("nsubj", "nsubjpass")
         its = low == "its" and token.dep_ == "poss" and token.head.dep_ in ("nsubj", "nsubjpass")
         if not (its or (subject and low in ("it", "he", "she"))) or (low == "it" and _is_empty(token)):
             continue
-        kinds = {"person"} if low in ("he", "she") else {"country", "org", "airport", "crossing"}
+        kinds = {"person"} if low in ("he", "she") else things
         antecedent = _antecedent(token, kinds, paragraph, earlier)
         if antecedent is not None:
             start, end = token.idx, token.idx + len(token.text)

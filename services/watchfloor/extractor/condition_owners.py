@@ -9,6 +9,7 @@ from watchfloor.extractor.condition_places import airport_at
 from watchfloor.extractor.condition_scene import Scene, aspect_of, in_relative
 from watchfloor.extractor.document import Mention
 from watchfloor.knowledge.reading import Aspect
+from watchfloor.knowledge.sites import is_site
 
 _ELSEWHERE = {"over", "across", "throughout", "within", "above", "between", "inside"}
 _LIST = re.compile(r"(?: (?:in|near|of) [^,.;]{1,40})?(?:,|,? and|,? as well as) (?:the )?")
@@ -141,7 +142,7 @@ def _own_place(head: Token, anchor: Token, scene: Scene) -> Token | None:
         if token.i == head.i or in_relative(token, head):
             continue
         mention = scene.paragraph.mention_at(token)
-        if mention is not None and mention.kind in ("country", "place", "city", "airport", "crossing", "port"):
+        if mention is not None and (mention.kind in ("country", "place") or is_site(mention.kind)):
             return token
         if token.ent_type_ in ("GPE", "FAC") or (mention is not None and mention.actor_id is None and token.pos_ == "PROPN"):
             return token

@@ -19,6 +19,7 @@ from watchfloor.extractor.times import event_time
 from watchfloor.knowledge.gazetteer import Gazetteer
 from watchfloor.knowledge.lexicon import Lexicon
 from watchfloor.knowledge.names import key
+from watchfloor.knowledge.sites import is_site
 
 MAX_SENTENCE, MAX_PARAGRAPH = 600, 1000
 """Characters of evidence that an event carries."""
@@ -95,7 +96,7 @@ def _pairs(draft: Draft, paragraph: Paragraph, lexicon: Lexicon) -> Iterator[tup
         if _names(each) and not _is_only_where(each, draft) and (not parties or _can_be_party(each, paragraph, lexicon))
     ]
     if draft.type in BETWEEN_PARTIES:
-        targets = [each for each in targets if not (each.actor_id or "").startswith(("airport:", "crossing:", "port:"))]
+        targets = [each for each in targets if not is_site((each.actor_id or "").partition(":")[0])]
     if draft.type == "CONSULT" and lemma(draft.token) in lexicon.roles.journeys and not _in_office(draft, sources, lexicon):
         return  # A stranger's journey is no visit of state.
     nobody: list[Participant | None] = [None]

@@ -8,10 +8,12 @@ from watchfloor.extractor.document import Mention
 from watchfloor.extractor.scan import Reading, Scan
 from watchfloor.knowledge.aliases import Sense
 from watchfloor.knowledge.contexts import Choice, Contexts
+from watchfloor.knowledge.sites import is_site
 
 _PEOPLE_TOO = ("maker", "airline", "company")
 """Types of organisation that bear surnames: "Alex Saab"."""
-_ORDER = {"person": 0, "org": 1, "airport": 2, "crossing": 3, "country": 4, "none": 5}
+_SITES = 3
+_ORDER = {"person": 0, "org": 1, "airport": 2, "country": 4, "none": 5}
 
 
 def link(scan: Scan, first: int, last: int, name: str, reading: Reading) -> Mention | None:
@@ -22,7 +24,9 @@ def link(scan: Scan, first: int, last: int, name: str, reading: Reading) -> Ment
         name: their key.
     """
     gazetteer = reading.gazetteer
-    senses = sorted((s for s in gazetteer.senses.get(name, ()) if formed(scan, first, s, gazetteer.contexts)), key=lambda s: _ORDER[s.kind])
+    senses = sorted(
+        (s for s in gazetteer.senses.get(name, ()) if formed(scan, first, s, gazetteer.contexts)), key=lambda s: _ORDER.get(s.kind, _SITES)
+    )
     abroad = state_after(scan, last, name, reading)
     if abroad is not None and (name in gazetteer.places.rows or any(s.kind == "country" for s in senses)):
         return country_mention(scan, first, last, abroad, "place", reading)
@@ -68,7 +72,7 @@ def _sense(scan: Scan, first: int, last: int, name: str, sense: Sense, reading: 
     if sense.kind == "org" and sense.need == "seat":
         stands = reading.says(gazetteer.organisations[sense.actor_id or ""].cues(name)) and not is_place(scan, first, last, reading)
         return _actor(scan, first, last, sense) if stands and not inside_name(scan, first, last, reading) else None
-    if sense.kind in ("org", "crossing"):
+    if sense.kind == "org" or is_site(sense.kind):
         surname = last - first == 1 and not sense.acronym and sense.role in _PEOPLE_TOO
         return None if surname and after_first_name(scan, first, reading, frozenset()) else _actor(scan, first, last, sense)
     assert sense.actor_id is not None

@@ -9,6 +9,7 @@ from watchfloor.contracts.events import Location
 from watchfloor.extractor.document import Document, Mention, Paragraph
 from watchfloor.knowledge.gazetteer import Gazetteer
 from watchfloor.knowledge.names import key
+from watchfloor.knowledge.sites import is_site
 
 _DATELINE = re.compile(
     r"^(?P<city>[A-Z][A-Z.’'\- ]{2,40}|[A-Z]\w+(?: [A-Z]\w+){0,2})(?:, [A-Z][\w .]{2,30}?)?"
@@ -58,7 +59,7 @@ def _own(token: Token, paragraph: Paragraph, gazetteer: Gazetteer) -> Iterator[M
                 yield from _objects(child, paragraph, gazetteer)
             elif child.dep_ in ("dobj", "nsubjpass", "pobj"):
                 mention = paragraph.mention_at(child) if each.lemma_.lower() in contexts.hitting else None
-                if mention is not None and (mention.role == "place" or mention.kind in ("airport", "crossing", "place")):
+                if mention is not None and (mention.role == "place" or mention.kind == "place" or is_site(mention.kind)):
                     yield mention
                 for below in child.children:
                     if below.dep_ == "prep" and below.lower_ in contexts.placing:
@@ -81,7 +82,7 @@ def _objects(preposition: Token, paragraph: Paragraph, gazetteer: Gazetteer) -> 
 
 
 def _is_place(mention: Mention) -> bool:
-    return mention.kind in ("country", "airport", "crossing", "place", "port")
+    return mention.kind in ("country", "place") or is_site(mention.kind)
 
 
 def _is_country(mention: Mention, gazetteer: Gazetteer) -> bool:

@@ -1,11 +1,13 @@
-"""Nouns that stand for an actor named before, from `actors/anaphora.yaml`."""
+"""Nouns that stand for an actor named before, from `actors/anaphora.yaml` and, of places of other kinds than airports, `sites/`."""
 
+from collections.abc import Iterable
 from functools import cache
 
 import pycountry
 from pydantic import BaseModel
 
 from watchfloor.knowledge.loading import FOLDER, load
+from watchfloor.knowledge.sites import site_nouns
 
 
 class Some(BaseModel):
@@ -28,7 +30,6 @@ class _Anaphora(BaseModel):
     model_config = {"extra": "forbid"}
 
     airport: list[str]
-    crossing: list[str]
     organisations: dict[str, list[str]]
     countries: _Countries
 
@@ -56,12 +57,13 @@ def load_anaphors() -> dict[str, tuple[Fit, ...]]:
     known = {country.alpha_3 for country in pycountry.countries} | {"XKX"}
     fits: dict[str, tuple[Fit, ...]] = {}
 
-    def add(nouns: list[str], fit: Fit) -> None:
+    def add(nouns: Iterable[str], fit: Fit) -> None:
         for noun in nouns:
             fits[noun] = (*fits.get(noun, ()), fit)
 
     add(loaded.airport, Fit(kinds=frozenset({"airport"})))
-    add(loaded.crossing, Fit(kinds=frozenset({"crossing"})))
+    for kind, of_sites in site_nouns().items():
+        add(of_sites, Fit(kinds=frozenset({kind})))
     for role, nouns in loaded.organisations.items():
         add(nouns, Fit(kinds=frozenset({"org"}), roles=frozenset({role})))
     add(loaded.countries.any, Fit(kinds=frozenset({"country"})))

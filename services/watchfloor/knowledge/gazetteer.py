@@ -6,10 +6,10 @@ from watchfloor.knowledge.airports import Airports, load_airports
 from watchfloor.knowledge.aliases import Aliases, Sense
 from watchfloor.knowledge.contexts import Contexts, load_contexts
 from watchfloor.knowledge.countries import Country, load_countries
-from watchfloor.knowledge.crossings import Crossing, load_crossings
 from watchfloor.knowledge.organisations import Organisation, load_organisations
 from watchfloor.knowledge.people import Person, load_people
 from watchfloor.knowledge.places import Place, Places, load_places
+from watchfloor.knowledge.sites import Site, load_sites
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,7 +20,7 @@ class Actor:
     name: str
     kind: str
     country: str | None
-    """ISO 3166 alpha-3: the country itself, where an airport lies, for whom a person acts."""
+    """ISO 3166 alpha-3: the country itself, where an airport or another place lies, for whom a person acts."""
     lat: float | None = None
     lon: float | None = None
 
@@ -35,7 +35,7 @@ class Gazetteer:
     countries: dict[str, Country]
     organisations: dict[str, Organisation]
     people: dict[str, Person]
-    crossings: dict[str, Crossing]
+    sites: dict[str, Site]
     airports: Airports
     places: Places
     contexts: Contexts
@@ -60,9 +60,9 @@ class Gazetteer:
             return Actor(actor_id, organisation.name, kind, organisation.home)
         if kind == "person" and (person := self.people.get(actor_id)):
             return Actor(actor_id, person.name, kind, None if ":" in person.of else person.of)
-        if kind == "crossing" and (crossing := self.crossings.get(actor_id)):
-            lat, lon = crossing.at or (None, None)
-            return Actor(actor_id, crossing.name, kind, None, lat, lon)
+        if site := self.sites.get(actor_id):
+            lat, lon = site.at or (None, None)
+            return Actor(actor_id, site.name, kind, site.country, lat, lon)
         return None
 
     def acts_for(self, person_id: str, day: str) -> str | None:
@@ -85,7 +85,7 @@ def load_gazetteer() -> Gazetteer:
     organisations = load_organisations(aliases)
     known = {f"country:{code}" for code in countries} | set(organisations)
     people = load_people(aliases, known)
-    crossings = load_crossings(aliases, known)
+    sites = load_sites(aliases, known)
     airports = load_airports(aliases)
     places = load_places(known)
     contexts = load_contexts(aliases, known)
@@ -94,4 +94,4 @@ def load_gazetteer() -> Gazetteer:
         first, spaces = name.partition(" ")[0], name.count(" ") + 1
         if spaces > longest.get(first, 0):
             longest[first] = spaces
-    return Gazetteer(aliases.senses, longest, countries, organisations, people, crossings, airports, places, contexts)
+    return Gazetteer(aliases.senses, longest, countries, organisations, people, sites, airports, places, contexts)

@@ -10,9 +10,9 @@ from watchfloor.knowledge import durations
 from watchfloor.knowledge.airports import Airports
 from watchfloor.knowledge.aliases import Aliases
 from watchfloor.knowledge.countries import load_countries
-from watchfloor.knowledge.crossings import load_crossings
 from watchfloor.knowledge.facets import Facet
 from watchfloor.knowledge.loading import FOLDER, Lines, load
+from watchfloor.knowledge.sites import is_site, load_sites
 
 Severity = Literal["critical", "warning", "info"]
 DAY_S = 24 * 3600
@@ -113,18 +113,18 @@ def load_watchlist(path: Path, facets: Mapping[str, Facet]) -> list[Watch]:
 
 
 class _KnownNames:
-    """The usual names of the actors that are in lists; of other kinds an extractor of somebody else may tell."""
+    """The usual names of countries and places. Who acts has no facet that is shipped; whoever writes one gives the entry a name."""
 
     def __init__(self) -> None:
         aliases = Aliases()
         countries = load_countries(aliases)
-        crossings = load_crossings(aliases, {f"country:{code}" for code in countries})
+        sites = load_sites(aliases, {f"country:{code}" for code in countries})
         self._airports = Airports(FOLDER / "actors" / "generated")
         self._names = {f"country:{code}": country.name for code, country in countries.items()}
-        self._names |= {actor_id: f"{crossing.name} crossing" for actor_id, crossing in crossings.items()}
+        self._names |= {actor_id: site.title for actor_id, site in sites.items()}
 
     def is_listed(self, kind: str) -> bool:
-        return kind in ("airport", "country", "crossing")
+        return kind == "country" or is_site(kind)
 
     def get(self, actor_id: str) -> str | None:
         kind, _, code = actor_id.partition(":")

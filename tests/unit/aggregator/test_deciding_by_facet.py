@@ -11,21 +11,21 @@ from watchfloor.knowledge.facets import load_facets
 from watchfloor.knowledge.loading import FOLDER, KnowledgeError
 
 CROSSINGS = (FOLDER / "facets" / "border_crossing.yaml").read_text(encoding="utf-8")
-PORTS = CROSSINGS.replace("id: crossing\n", "id: berths\n").replace("kinds: [crossing]\n", "kinds: [port]\n")
+STANDING = CROSSINGS.replace("id: crossing\n", "id: standing\n").replace("kinds: [crossing]\n", "kinds: [org]\n")
 MONDAY = "2024-05-13T09:00:00Z"
 
 
 @pytest.fixture
 def folder(tmp_path: Path) -> Path:
-    (tmp_path / "ports.yaml").write_text(PORTS, encoding="utf-8")
+    (tmp_path / "standing.yaml").write_text(STANDING, encoding="utf-8")
     return tmp_path
 
 
 def test_a_fourth_facet_is_a_file_and_no_code(folder: Path) -> None:
     rules = Rules(load_facets(folder), RULES.outlets, RULES.relations)
-    said = says("closed", actor="port:odesa", facet="berths")
+    said = says("closed", actor="org:fifa", facet="standing")
     [state] = replay([article(1, MONDAY, said)], rules)
-    assert (state.kind, state.facets["berths"].status) == ("port", "closed")
+    assert (state.kind, state.facets["standing"].status) == ("org", "closed")
 
 
 def test_a_facet_is_only_of_the_kinds_that_have_it() -> None:
@@ -72,6 +72,6 @@ def test_who_does_it_is_not_moved_by_it() -> None:
     ],
 )
 def test_what_is_wrong_is_told_with_file_and_line(folder: Path, wrong: tuple[str, str], reason: str) -> None:
-    (folder / "ports.yaml").write_text(PORTS.replace(*wrong), encoding="utf-8")
-    with pytest.raises(KnowledgeError, match=rf"ports\.yaml:\d+: .*{reason}"):
+    (folder / "standing.yaml").write_text(STANDING.replace(*wrong), encoding="utf-8")
+    with pytest.raises(KnowledgeError, match=rf"standing\.yaml:\d+: .*{reason}"):
         load_facets(folder)

@@ -7,11 +7,11 @@ import pytest
 from watchfloor.knowledge.aliases import Aliases
 from watchfloor.knowledge.contexts import load_contexts
 from watchfloor.knowledge.countries import load_countries
-from watchfloor.knowledge.crossings import load_crossings
 from watchfloor.knowledge.gazetteer import load_gazetteer
 from watchfloor.knowledge.loading import FOLDER, KnowledgeError
 from watchfloor.knowledge.organisations import load_organisations
 from watchfloor.knowledge.people import load_people
+from watchfloor.knowledge.sites import load_sites
 
 
 def _file(folder: Path, name: str, text: str) -> Path:
@@ -51,9 +51,48 @@ def test_a_person_of_an_unknown_side_is_an_error(tmp_path: Path) -> None:
 
 
 def test_a_crossing_between_unknown_countries_is_an_error(tmp_path: Path) -> None:
-    path = _file(tmp_path, "crossings.yaml", "crossings:\n  torkham:\n    name: Torkham\n    between: [AFG, PAX]\n")
-    with pytest.raises(KnowledgeError, match=rf"{path}:4: 'PAX' is no country"):
-        load_crossings(Aliases(), {"country:AFG"}, path)
+    path = _file(tmp_path, "crossings.yaml", "kind: crossing\nsites:\n  torkham:\n    name: Torkham\n    countries: [AFG, PAX]\n")
+    with pytest.raises(KnowledgeError, match=rf"{path}:5: 'PAX' is no country"):
+        load_sites(Aliases(), {"country:AFG"}, tmp_path)
+
+
+PORTS = """\
+kind: port
+names: ["port of {}", "{} port"]
+sites:
+  odesa: {name: Odesa, also: [Odessa], countries: [UKR]}
+"""
+
+
+def test_a_place_of_a_kind_of_its_own_bears_the_names_that_its_file_makes(tmp_path: Path) -> None:
+    _file(tmp_path, "ports.yaml", PORTS)
+    aliases = Aliases()
+    site = load_sites(aliases, {"country:UKR"}, tmp_path)["port:odesa"]
+    assert (site.name, site.title, site.country) == ("Odesa", "port of Odesa", "UKR")
+    assert set(aliases.senses) == {"port of odesa", "odesa port", "port of odessa", "odessa port"}
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "reason"),
+    [
+        ("kind: port", "kind: airport", r":1: actors of the kind 'airport' stand in a list of another form"),
+        ('"{} port"', '"port"', r":2: names\.1: 'port' does not hold {} once"),
+        ('names: ["port of {}", "{} port"]', "names: []", r":4: 'Odesa' needs `bare: true`"),
+        ("  odesa:", "  'port:odesa':", r":4: sites\.port:odesa\.\[key\]: String should match"),
+        ("[UKR]", "[]", r":4: sites\.odesa\.countries: List should have at least 1 item"),
+    ],
+)
+def test_what_is_wrong_in_a_list_of_places_is_told_with_its_line(tmp_path: Path, before: str, after: str, reason: str) -> None:
+    path = _file(tmp_path, "ports.yaml", PORTS.replace(before, after))
+    with pytest.raises(KnowledgeError, match=rf"{path}{reason}"):
+        load_sites(Aliases(), {"country:UKR"}, tmp_path)
+
+
+def test_an_id_in_two_lists_of_places_is_an_error(tmp_path: Path) -> None:
+    for name in ("one.yaml", "two.yaml"):
+        _file(tmp_path, name, PORTS)
+    with pytest.raises(KnowledgeError, match=r"two\.yaml:4: 'port:odesa' stands in another file too"):
+        load_sites(Aliases(), {"country:UKR"}, tmp_path)
 
 
 def test_a_word_that_stands_twice_in_a_list_is_an_error(tmp_path: Path) -> None:

@@ -32,6 +32,7 @@ def test_three_facets_are_shipped() -> None:
         ("    military: [military,", "    military: [military, cargo,", "'cargo' stands for both"),
         ("  named: true", "  named: perhaps", "reading.named"),
         ("pattern: '\\bRWY\\b", "pattern: '(\\bRWY\\b", "no regular expression"),
+        ("kinds: [airport]", "kinds: [airport, port]", "no actors of the kind 'port' are listed"),
         ("  itself: [", "  itsself: [", "reading.itself: Field required"),
     ],
 )

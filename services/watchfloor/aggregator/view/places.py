@@ -1,4 +1,4 @@
-"""Where airports and border crossings are, and by which other names people look for them; airports from airportsdata (MIT)."""
+"""Where airports and the places of `knowledge/sites/` are, and by which other names people look for them; airports: airportsdata (MIT)."""
 
 import csv
 from collections.abc import Iterator
@@ -10,20 +10,20 @@ from typing import Any
 from watchfloor.contracts.canonical import encode
 from watchfloor.knowledge.aliases import Aliases
 from watchfloor.knowledge.countries import load_countries
-from watchfloor.knowledge.crossings import Crossing, load_crossings
+from watchfloor.knowledge.sites import Site, load_sites
 
 
 def places() -> Iterator[tuple[str, str, bytes]]:
     """Actor id, words to search by, and the place as JSON, of each; read line by line, since all at once take 30 MB."""
-    for actor_id, place in chain(_airports(), _crossings()):
+    for actor_id, place in chain(_airports(), _sites()):
         words = " ".join(filter(None, (place["code"], place["iata"], place["name"], place["city"], place["country"])))
         yield actor_id, words, encode(place)
 
 
 def countries_of_places() -> dict[str, frozenset[str]]:
-    """In which countries (ids of actors) each airport and crossing lies: a crossing in two."""
+    """In which countries (ids of actors) each place lies: a site in two."""
     airports = {actor_id: frozenset(place["country_ids"]) for actor_id, place in _airports()}
-    return airports | {actor_id: frozenset(_ids(crossing)) for actor_id, crossing in _known_crossings().items()}
+    return airports | {actor_id: frozenset(_ids(site)) for actor_id, site in _known_sites().items()}
 
 
 def _airports() -> Iterator[tuple[str, dict[str, Any]]]:
@@ -46,34 +46,34 @@ def _airports() -> Iterator[tuple[str, dict[str, Any]]]:
             yield f"airport:{row['icao']}", place
 
 
-def _crossings() -> Iterator[tuple[str, dict[str, Any]]]:
-    for actor_id, crossing in _known_crossings().items():
-        if crossing.at is not None:
-            lat, lon = crossing.at
+def _sites() -> Iterator[tuple[str, dict[str, Any]]]:
+    for actor_id, site in _known_sites().items():
+        if site.at is not None:
+            lat, lon = site.at
             yield (
                 actor_id,
                 {
                     "lat": lat,
                     "lon": lon,
                     "city": "",
-                    "country": "/".join(crossing.between),
-                    "country_ids": _ids(crossing),
+                    "country": "/".join(site.countries),
+                    "country_ids": _ids(site),
                     "tz": None,
                     "code": actor_id.partition(":")[2],
                     "iata": None,
-                    "name": crossing.name,
+                    "name": site.name,
                 },
             )
 
 
-def _known_crossings() -> dict[str, Crossing]:
+def _known_sites() -> dict[str, Site]:
     aliases = Aliases()
     countries = {f"country:{code}" for code in load_countries(aliases)}
-    return load_crossings(aliases, countries)
+    return load_sites(aliases, countries)
 
 
-def _ids(crossing: Crossing) -> list[str]:
-    return [f"country:{code}" for code in crossing.between]
+def _ids(site: Site) -> list[str]:
+    return [f"country:{code}" for code in site.countries]
 
 
 def _alpha_3() -> dict[str, str]:
