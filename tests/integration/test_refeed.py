@@ -1,6 +1,8 @@
 """`watchfloor refeed`: what one installation has, another beside it gets as it was, apart from what is to be forgotten."""
 
+import asyncio
 import json
+import signal
 import subprocess
 import sys
 from typing import Any
@@ -45,6 +47,45 @@ async def test_articles_come_with_their_times_and_those_forgotten_as_retractions
         kept = [each for each in before if b"OAHR open." not in each.value]
         assert as_sent([*after]) == as_sent(kept) and len(after) > 0
     assert all(json.loads(each.value).get("text") is None for each in after if each.key == b"b")
+
+
+async def test_what_is_forgotten_while_it_follows_is_forgotten_beside_as_well(settings: Settings) -> None:
+    await feed(settings, ARTICLES)
+    beside = settings.model_copy(update={"topic_prefix": f"{settings.topic_prefix}next-"})
+    command = [sys.executable, "-m", "watchfloor.cli.main", "refeed", "--from", settings.topic_prefix, "--follow"]
+    following = await asyncio.create_subprocess_exec(*command, env=environment(beside), stderr=asyncio.subprocess.PIPE)
+
+    async def next_line() -> bytes:
+        assert following.stderr is not None
+        line = await asyncio.wait_for(following.stderr.readline(), 30)
+        assert line, "refeed has ended"
+        return line
+
+    try:
+        assert b"3 records of" in await next_line()
+        gone: Any = [
+            (Topic.ARTICLES, article_from({"id": "a", "retracted": True})),
+            (Topic.FORGOTTEN, Forgotten(article_id="a", at="2024-05-01T00:00:00Z")),
+        ]
+        await send(settings, "forget", "a", gone)
+        # It tells of each batch when it is sent.
+        while not (notes := await read(beside, beside.topic(Topic.FORGOTTEN))):
+            await next_line()
+        await feed(settings, values([{"id": "a", "text": "OAKB closed, says a copy."}, {"id": "d", "text": "OAHR closed."}]))
+        while not (after := await told(beside, b"OAHR closed.")):
+            await next_line()
+    finally:
+        following.send_signal(signal.SIGINT)
+        await following.wait()
+
+    assert [json.loads(each.value)["article_id"] for each in notes] == ["a"]
+    assert len(after) == 1
+    assert await told(beside, b"retracted") and not await told(beside, b"says a copy")
+
+
+async def told(settings: Settings, words: bytes) -> list[ConsumerRecord]:
+    """The articles with some words in them."""
+    return [each for each in await read(settings, settings.topic(Topic.ARTICLES)) if words in each.value]
 
 
 async def test_an_installation_is_not_fed_from_itself(settings: Settings) -> None:

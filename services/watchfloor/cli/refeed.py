@@ -1,7 +1,7 @@
 """`watchfloor refeed`: the articles of one installation once more, for another that is set up beside it."""
 
 import asyncio
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Set
 from typing import TYPE_CHECKING, Any
 
 import click
@@ -35,7 +35,6 @@ def command(old_prefix: str, extractions: bool, follow: bool) -> None:
 async def _refeed(settings: "Settings", old_prefix: str, topic: "Topic", follow: bool) -> None:
     from aiokafka import AIOKafkaProducer
 
-    from watchfloor.contracts.canonical import decode
     from watchfloor.contracts.topics import CONFIGS, Topic
     from watchfloor.runtime.kafka_access import client_arguments
     from watchfloor.runtime.stopping import run_until, stop_event
@@ -45,8 +44,8 @@ async def _refeed(settings: "Settings", old_prefix: str, topic: "Topic", follow:
     stop = stop_event()
     await ensure_topics(settings)
     old = settings.model_copy(update={"topic_prefix": old_prefix})
-    notes = [record async for record in read_topic(old, Topic.FORGOTTEN) if record.value]
-    forgotten = frozenset(decode(record.value)["article_id"] for record in notes)
+    # Those that are there now before any article; those that come later with the articles.
+    forgotten = {_forgotten_id(note) async for note in read_topic(old, Topic.FORGOTTEN) if note.value}
     limit = CONFIGS[topic].max_message_bytes
     async with AIOKafkaProducer(**client_arguments(settings), enable_idempotence=True, acks="all", max_request_size=limit) as producer:
 
@@ -58,11 +57,14 @@ async def _refeed(settings: "Settings", old_prefix: str, topic: "Topic", follow:
             await asyncio.gather(*sent)
 
         async def carry() -> None:
-            await send(Topic.FORGOTTEN, notes)
             total = 0
-            async for records, behind in _batches(old, topic, follow):
-                wanted = [each for each in records if not forgotten or not tells_of(each.value, forgotten)]
+            async for records, behind in _batches(old, (topic, Topic.FORGOTTEN), follow):
+                notes = [each for each in records if each.topic == old.topic(Topic.FORGOTTEN) and each.value]
+                forgotten.update(_forgotten_id(note) for note in notes)
+                told = [each for each in records if each.topic == old.topic(topic)]
+                wanted = [each for each in told if not forgotten or not tells_of(each.value, forgotten)]
                 await send(topic, wanted)
+                await send(Topic.FORGOTTEN, notes)
                 total += len(wanted)
                 if records and not behind:
                     click.echo(f"{total} records of {old.topic(topic)} are on {settings.topic(topic)}", err=True)
@@ -70,14 +72,14 @@ async def _refeed(settings: "Settings", old_prefix: str, topic: "Topic", follow:
         await run_until(stop, carry())
 
 
-async def _batches(old: "Settings", topic: "Topic", follow: bool) -> AsyncIterator[tuple[list[Any], bool]]:
-    """Records from the beginning, and whether more of those that are there now are to come; with `follow` also what comes later."""
+async def _batches(old: "Settings", topics: "tuple[Topic, ...]", follow: bool) -> AsyncIterator[tuple[list[Any], bool]]:
+    """Records of topics from the beginning, and whether more of those that are there now are to come; with `follow` also later ones."""
     from aiokafka import AIOKafkaConsumer
 
     from watchfloor.runtime.kafka_access import client_arguments
     from watchfloor.runtime.topic_reading import FETCH_BYTES, partitions_of
 
-    partitions = await partitions_of(old, topic)
+    partitions = [partition for topic in topics for partition in await partitions_of(old, topic)]
     async with AIOKafkaConsumer(
         **client_arguments(old), enable_auto_commit=False, fetch_max_bytes=FETCH_BYTES, max_partition_fetch_bytes=FETCH_BYTES
     ) as consumer:
@@ -93,7 +95,13 @@ async def _batches(old: "Settings", topic: "Topic", follow: bool) -> AsyncIterat
             yield [record for records in found.values() for record in records], behind
 
 
-def tells_of(value: bytes | None, forgotten: frozenset[str]) -> bool:
+def _forgotten_id(note: Any) -> str:
+    from watchfloor.contracts.canonical import decode
+
+    return str(decode(note.value)["article_id"])
+
+
+def tells_of(value: bytes | None, forgotten: Set[str]) -> bool:
     """Whether an article, or what was read in it, is one of those, and more than its retraction."""
     from watchfloor.contracts.canonical import NotJson, decode
     from watchfloor.contracts.ids import article_id
