@@ -11,8 +11,8 @@ from watchfloor.contracts.events import Condition, Event
 from watchfloor.contracts.extraction import Extraction
 from watchfloor.contracts.observation import Observation
 
-ACTOR_ID = re.compile(r"[a-z][a-z0-9_-]{0,39}:[^\x00-\x20\x7f]{1,200}")
-"""A kind and a name: without blanks and control characters, since ids are keys."""
+ACTOR_ID = re.compile(r"[a-z][a-z0-9_-]{0,39}:[^\x00-\x20/\x7f]{1,200}")
+"""A kind and a name: without blanks and control characters, since ids are keys, and without `/`, since they are parts of addresses."""
 VERSION = re.compile(r"\d{10}/\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ/[0-9a-f]{64}")
 """As `version_of` makes it: only what sorts as versions do can be put in an order with others."""
 

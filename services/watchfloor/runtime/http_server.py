@@ -19,6 +19,8 @@ PORT_FILE = "WATCHFLOOR_PORT_FILE"
 PORTS_TRIED = 200
 # Open event streams would otherwise hold a stopping service for as long as somebody watches.
 STOP_WITHIN_S = 1
+LONGEST_HEAD = 64 * 1024
+"""Bytes of a request before its body: a browser that comes back to a stream sends a position twice, in the address and as Last-Event-ID."""
 
 
 class NoFreePort(OSError):
@@ -50,7 +52,14 @@ async def serving(settings: Settings, port: int, health: Health, app: Starlette 
     app.router.routes[:0] = health_routes(health)
     listener = listen(settings, port)
     taken: int = listener.getsockname()[1]
-    config = uvicorn.Config(app, log_config=None, access_log=False, timeout_graceful_shutdown=STOP_WITHIN_S, server_header=False)
+    config = uvicorn.Config(
+        app,
+        log_config=None,
+        access_log=False,
+        timeout_graceful_shutdown=STOP_WITHIN_S,
+        server_header=False,
+        h11_max_incomplete_event_size=LONGEST_HEAD,
+    )
     server = _Server(config)
     task = asyncio.create_task(server.serve(sockets=[listener]), name="http server")
     _report(taken)

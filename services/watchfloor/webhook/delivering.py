@@ -62,4 +62,4 @@ async def deliver(
 
 def _seconds(text: str) -> float:
     """What a Retry-After asks for, at most our own longest pause; 0 for a date or nothing."""
-    return min(float(text), LONGEST_PAUSE_S) if text.isdigit() else 0.0
+    return min(float(text), LONGEST_PAUSE_S) if text.isascii() and text.isdigit() else 0.0

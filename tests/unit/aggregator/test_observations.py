@@ -1,9 +1,12 @@
 """Stage one: from an article version to one observation for every actor that it names, or named."""
 
+import pytest
 from said import KABUL, article, does, says
 
+from watchfloor.aggregator.incoming import extraction_in
 from watchfloor.aggregator.observations import observations_of
-from watchfloor.contracts.article import Override
+from watchfloor.contracts.article import ContractError, Override
+from watchfloor.contracts.canonical import encode
 
 MONDAY = "2024-05-13T09:00:00Z"
 
@@ -57,3 +60,12 @@ def test_long_texts_are_left_behind() -> None:
     [observation] = observations_of(None, article(1, MONDAY, says("closed", sentence="x" * 5000, paragraph="x" * 5000)))[1]
     assert observation.contribution is not None
     assert len(observation.to_bytes()) < 3000
+
+
+@pytest.mark.parametrize("actor", ["org:a b", "org:a/b", "Org:a", "org:", "org"])
+def test_an_id_that_is_none_or_cannot_stand_in_an_address_is_refused(actor: str) -> None:
+    told = article(1, MONDAY, says("closed", actor=actor))
+    header = {**told.article.to_json(), "version": f"0000000000/{MONDAY}/{'0' * 64}"}
+    value = {**told.to_json(), "article": header, "events": [{**each.to_json(), "version": header["version"]} for each in told.events]}
+    with pytest.raises(ContractError, match="no actor id"):
+        extraction_in(encode(value))

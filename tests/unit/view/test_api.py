@@ -1,10 +1,21 @@
 """The HTTP API on a read model."""
 
+from datetime import timedelta
+
+import httpx
+import pytest
 from fastapi.testclient import TestClient
 
-from read_model import Model, a_change, a_state
+from read_model import NOW, Model, a_change, a_state, vitals
+from watchfloor.aggregator.rules import load_rules
+from watchfloor.aggregator.view import position
+from watchfloor.aggregator.view.api import View
 from watchfloor.aggregator.view.pagination import cursor
+from watchfloor.aggregator.view.service import view_app
 from watchfloor.contracts.state import ActorState
+from watchfloor.runtime.health import Health
+from watchfloor.runtime.http_server import serving
+from watchfloor.runtime.settings import Settings
 
 
 def test_an_actor_is_his_state_with_place_and_what_depends_on_now(client: TestClient, model: Model) -> None:
@@ -182,3 +193,67 @@ def test_the_floor_tells_lag_dead_letters_feeds_and_the_age_of_the_news(client: 
     assert body["dead_letters"] == 1
     assert [each["name"] for each in body["feeds"] if each["bad"]] == ["Courier"]
     assert body["newest_article_at"] == "2021-08-31T06:10:00Z"
+
+
+def test_what_was_known_of_an_actor_is_answered_also_after_his_last_article_was_withdrawn(client: TestClient, model: Model) -> None:
+    model.changes((0, 0, a_change(1, name="Kabul airport")), (0, 1, a_change(30, name="Kabul airport", after="unknown", timeline=[])))
+    known = client.get("/v1/actors/airport:OAKB", params={"known_at": "2021-08-31T07:10:00Z"}).json()
+    assert (known["name"], known["kind"], known["facets"]["operations"]["status"]) == ("Kabul airport", "airport", "suspended")
+    now = client.get("/v1/actors/airport:OAKB", params={"at": "2021-08-31T07:10:00Z"}).json()
+    assert now["facets"]["operations"]["status"] == "unknown"
+    assert client.get("/v1/actors/airport:OAKB").status_code == 404
+    assert client.get("/v1/actors/airport:NONE", params={"known_at": "2021-08-31T07:10:00Z"}).status_code == 404
+
+
+def test_how_it_was_at_a_time_is_not_sent_again_though_the_clock_goes_on(model: Model) -> None:
+    times = iter(NOW + timedelta(minutes=minute) for minute in range(9))
+    model.states(a_state())
+    model.changes((0, 0, a_change(1)))
+    with TestClient(view_app(View(model.reader, model.hub, load_rules(), lambda: next(times), vitals))) as client:
+        first = client.get("/v1/actors/airport:OAKB", params={"at": "2021-09-01T00:00:00Z"})
+        again = client.get(
+            "/v1/actors/airport:OAKB", params={"at": "2021-09-01T00:00:00Z"}, headers={"If-None-Match": first.headers["etag"]}
+        )
+    assert (first.status_code, again.status_code) == (200, 304)
+
+
+def test_only_the_actors_that_are_asked_for_come(client: TestClient, model: Model) -> None:
+    model.states(a_state(), a_state("airport:EDDF"), a_state("airport:FZNA"))
+    found = client.get("/v1/actors", params={"actor": ["airport:FZNA", "airport:OAKB", "airport:NONE"]}).json()["items"]
+    assert [each["actor_id"] for each in found] == ["airport:FZNA", "airport:OAKB"]
+
+
+def test_every_route_answers_a_head_as_it_answers_a_get_and_a_stream_does_not_wait(client: TestClient, model: Model) -> None:
+    model.states(a_state())
+    for path in ("/v1/actors", "/v1/actors/airport:OAKB", "/v1/actors/airport:NONE", "/v1/changes", "/v1/floor", "/"):
+        head, got = client.head(path), client.get(path)
+        assert (head.status_code, head.headers.get("etag")) == (got.status_code, got.headers.get("etag"))
+        assert head.content == b"" or head.status_code == 404
+    assert client.head("/v1/changes/stream").headers["content-type"].startswith("text/event-stream")
+    assert all("head" not in path for path in client.get("/openapi.json").json()["paths"].values())
+
+
+@pytest.mark.parametrize("number", ["²", "٣", "-1", "x"])
+def test_a_cursor_that_nobody_gave_is_a_problem(number: str, client: TestClient, model: Model) -> None:
+    model.changes((0, 0, a_change(1)))
+    assert client.get("/v1/actors/airport:OAKB/changes", params={"cursor": cursor(number)}).status_code == 400
+
+
+async def test_a_stream_goes_on_at_a_position_of_as_many_partitions_as_there_may_be(model: Model) -> None:
+    where = position.write(dict.fromkeys(range(1000), 10**17))
+    app = view_app(View(model.reader, model.hub, load_rules(), lambda: NOW, vitals))
+    async with serving(Settings(), 0, Health(), app) as port:
+        client = httpx.AsyncClient(base_url=f"http://127.0.0.1:{port}", timeout=10)
+        asked = {"params": {"position": where}, "headers": {"Last-Event-ID": where}}
+        async with client, client.stream("GET", "/v1/changes/stream", **asked) as answer:
+            assert answer.status_code == 200
+
+
+def test_an_override_is_no_news(client: TestClient, model: Model) -> None:
+    """Whoever sets a status by hand must not hide that the feeds are silent."""
+    state = a_state()
+    claims = state["facets"]["operations"]["evidence"]
+    by_hand = {"author": "duty officer", "reason": "spoke to the tower", "until": "2021-09-03T00:00:00Z"}
+    claims.insert(0, {**claims[0], "article_id": "o1", "published_at": "2021-09-02T11:00:00Z", "override": by_hand})
+    model.states({**state, "last_seen": "2021-09-02T11:00:00Z"})
+    assert client.get("/v1/floor").json()["newest_article_at"] == "2021-08-31T06:10:00Z"

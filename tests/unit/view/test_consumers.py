@@ -69,6 +69,11 @@ def test_who_is_limited_gets_what_lies_there_and_not_what_has_no_country(client:
             assert client.get(f"/v1/actors/{other}{part}", headers=mine).status_code == 404
 
 
+def test_who_is_limited_learns_how_feeds_do_and_not_whose_they_are(client: TestClient) -> None:
+    assert client.get("/v1/floor", headers=as_consumer("desk")).json()["feeds"] == [{"name": "Courier", "state": "silent", "bad": True}]
+    assert client.get("/v1/floor", headers=as_consumer("kabul")).json()["feeds"] == [{"name": None, "state": "silent", "bad": True}]
+
+
 def test_probes_and_scrapers_need_no_token(client: TestClient) -> None:
     assert client.get("/openapi.json").status_code == 200
 

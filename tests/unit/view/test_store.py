@@ -125,3 +125,89 @@ def test_a_newer_version_of_an_article_replaces_what_it_told_of_actors_on_a_day(
     model.extractions(extraction("3"))
     with model.reader.snapshot() as snapshot:
         assert snapshot.activity("airport:OAKB", 10) == []
+
+
+KABUL, GOMA = "airport:OAKB", "airport:FZNA"
+
+
+def a_version(revision: int, *actors: str, **header: Any) -> dict[str, Any]:
+    """An extraction of the article `a1` that says of these actors that they are closed."""
+    article = {
+        "id": "a1", "version": f"{revision}", "published_at": "2021-08-31T06:10:00Z", "source": "AFP", "title": "Kabul", "url": None,
+        **header,
+    }  # fmt: skip
+    told = {
+        "article_id": "a1", "version": f"{revision}", "kind": "condition", "facet": "operations", "value": "closed", "modality": "asserted",
+        "event_time": None, "event_time_precision": None, "confidence": 900, "section": "text", "sentence": "S.", "paragraph": "S.",
+        "offsets": [0, 2],
+    }  # fmt: skip
+    events = [{**told, "event_id": actor, "actor": {"actor_id": actor, "name": actor, "text": actor}} for actor in actors]
+    return {"article": article, "extractor": "1", "unread": None, "entities": [], "events": events}
+
+
+def a_change_by(revision: int, actor: str = KABUL, **header: Any) -> dict[str, Any]:
+    return a_change(revision, actor, cause={"article": a_version(revision, **header)["article"], "event": None})
+
+
+def articles_of(model: Model, actor: str = KABUL) -> list[tuple[Any, ...]]:
+    with model.reader.snapshot() as snapshot:
+        found = snapshot.articles(actor, before=("\U0010ffff", "\U0010ffff"), limit=9)
+    return [(each["id"], each["published_at"][:13], each["source"], each["retracted"]) for each in found]
+
+
+def test_an_article_that_is_withdrawn_is_shown_as_withdrawn_also_where_that_moves_no_timeline(model: Model) -> None:
+    model.states(a_state())
+    model.extractions(a_version(1, KABUL))
+    model.extractions(a_version(2, retracted=True))
+    assert articles_of(model) == [("a1", "2021-08-31T06", "AFP", True)]
+    model.states(a_state())  # as it was folded before the withdrawal
+    assert articles_of(model) == [("a1", "2021-08-31T06", "AFP", True)]
+
+
+def test_an_article_is_shown_as_its_newest_version_has_it_whatever_its_date(model: Model) -> None:
+    model.changes((0, 0, a_change_by(1)))
+    model.extractions(a_version(2, KABUL, source="BBC News", published_at="2021-08-31T05:10:00Z"))
+    model.changes((0, 1, {**a_change_by(1), "change_id": "again"}))
+    model.states(a_state())
+    assert articles_of(model) == [("a1", "2021-08-31T05", "BBC News", False)]
+
+
+def test_without_its_extraction_an_article_is_shown_as_the_newest_change_has_it(model: Model) -> None:
+    """Extractions are read for 90 days only."""
+    model.changes((0, 0, a_change_by(2, source="BBC News", published_at="2021-08-31T05:10:00Z")), (0, 1, a_change_by(1)))
+    model.states(a_state())
+    assert articles_of(model) == [("a1", "2021-08-31T05", "BBC News", False)]
+
+
+def test_of_an_actor_of_whom_it_says_nothing_any_more_an_article_is_no_article(model: Model) -> None:
+    model.states(a_state(), a_state(GOMA))
+    model.extractions(a_version(1, KABUL, GOMA))
+    model.extractions(a_version(2, GOMA))
+    model.states(a_state(), a_state(GOMA))  # as they were folded before
+    assert (articles_of(model), articles_of(model, GOMA)) == ([], [("a1", "2021-08-31T06", "AFP", False)])
+
+
+def test_an_article_that_says_something_of_an_actor_again_is_one_again(model: Model) -> None:
+    model.extractions(a_version(1, GOMA))
+    model.states(a_state())  # folded after what comes next
+    assert articles_of(model) == []
+    model.extractions(a_version(2, KABUL))
+    assert articles_of(model) == [("a1", "2021-08-31T06", "AFP", False)]
+
+
+def test_a_change_by_which_an_article_was_withdrawn_keeps_it_among_the_actors_articles_in_whatever_order_they_come(model: Model) -> None:
+    model.extractions(a_version(1, KABUL))
+    model.changes((0, 0, a_change_by(2)))
+    model.extractions(a_version(2))
+    assert articles_of(model) == [("a1", "2021-08-31T06", "AFP", False)]
+    model.changes((0, 1, {**a_change_by(2, GOMA), "change_id": "other"}))
+    assert articles_of(model, GOMA) == [("a1", "2021-08-31T06", "AFP", False)]
+
+
+def test_no_words_of_a_forgotten_article_are_kept_of_its_extraction(model: Model) -> None:
+    model.extractions(a_version(1, KABUL, title="SECRET"))
+    model.forget("a1")
+    model.extractions(a_version(2, KABUL, title="SECRET"))
+    model.states(a_state())
+    assert articles_of(model) == []
+    assert not any(b"SECRET" in (each or b"") for (each,) in model.connection.execute("SELECT article FROM extractions"))

@@ -2,11 +2,13 @@
 
 import asyncio
 from collections.abc import AsyncIterator
+from contextlib import closing
+from pathlib import Path
 
 from read_model import Model, a_change
 from watchfloor.aggregator.view.filters import ChangeFilter
 from watchfloor.aggregator.view.hub import MAX_BATCHES_WAITING
-from watchfloor.aggregator.view.stream import events
+from watchfloor.aggregator.view.stream import REPLAY_CHUNK, events
 
 ALL = ChangeFilter()
 
@@ -95,6 +97,30 @@ async def test_a_client_ahead_of_this_view_waits_until_it_has_come_so_far(model:
     await client.read(1)
     model.changes((0, 0, a_change(1)), (0, 1, a_change(2)), (0, 2, a_change(3)))
     assert await client.read(1) == ["c3"]
+
+
+async def test_a_client_who_is_reading_what_lies_behind_is_let_go_when_the_read_model_is_made_anew(model: Model, tmp_path: Path) -> None:
+    model.changes(*((0, offset, a_change(offset)) for offset in range(REPLAY_CHUNK + 5)))
+    client = Client(model, "0:0,1:0")
+    await client.read(2)
+    # Other rows have these numbers in the new file.
+    other = Model(tmp_path / "anew.sqlite")
+    with closing(other.connection):
+        other.changes(*((0, offset, a_change(offset)) for offset in range(REPLAY_CHUNK + 9)))
+        model.reader.close()
+        model.hub.begin({}, {}, {})
+        model.reader.open(tmp_path / "anew.sqlite")
+        rest = [piece async for piece in client.source]
+    assert len(rest) == REPLAY_CHUNK - 1
+
+
+async def test_a_client_is_let_go_in_peace_where_the_read_model_is_gone(model: Model) -> None:
+    model.changes(*((0, offset, a_change(offset)) for offset in range(REPLAY_CHUNK + 5)))
+    client = Client(model, "0:0,1:0")
+    await client.read(2)
+    model.reader.close()
+    model.hub.begin({}, {}, {})
+    assert len([piece async for piece in client.source]) == REPLAY_CHUNK - 1
 
 
 async def test_when_the_view_stops_the_stream_ends(model: Model) -> None:

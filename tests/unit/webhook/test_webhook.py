@@ -31,6 +31,7 @@ class Receiver:
     """Takes webhooks; answers with the statuses that it is given, then with 204."""
 
     statuses: list[int] = field(default_factory=list)
+    retry_after: str | None = None
     taken: list[str] = field(default_factory=list)
     requests: list[tuple[dict[str, str], bytes]] = field(default_factory=list)
 
@@ -39,7 +40,8 @@ class Receiver:
         status = self.statuses.pop(0) if self.statuses else 204
         if status < 300:
             self.taken.append(request.headers["webhook-id"])
-        return web.Response(status=status)
+        headers = {"Retry-After": self.retry_after} if self.retry_after else None
+        return web.Response(status=status, headers=headers)
 
 
 @asynccontextmanager
@@ -117,6 +119,14 @@ async def test_what_is_not_taken_is_tried_again_with_longer_pauses_and_the_same_
     assert {headers["webhook-id"] for headers, _ in receiver.requests} == {"c1"}
     assert len(receiver.requests) == 4
     assert 0.5 <= pauses[0] <= 1 <= pauses[1] <= 2 <= pauses[2] <= 4
+
+
+@pytest.mark.parametrize(("asked", "waits"), [("120", 120), ("9" * 400, 300), ("²", 1), ("٣", 1), ("soon", 1)])
+async def test_a_pause_that_is_asked_for_is_kept_up_to_the_longest_and_one_that_is_no_number_is_not(asked: str, waits: float) -> None:
+    receiver, pauses = Receiver([503], retry_after=asked), []
+    async with listening(receiver) as url, aiohttp.ClientSession() as session:
+        await deliver(session, url, KEY, received(1).change, sleep=sleeper(pauses))
+    assert pauses == [pytest.approx(waits, rel=0.5)]
 
 
 async def test_an_address_that_is_gone_gets_no_more() -> None:

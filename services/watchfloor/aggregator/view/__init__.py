@@ -11,6 +11,7 @@ pagination.py  cursors that hold while data change
 answers.py     ETag and 304
 live.py        what depends on now
 activity.py    how much each article tells of whom
+articles.py    which articles stand behind an actor
 airspace.py    the country's airspace, joined to its airports
 consumers.py   who may read what
 vitals.py      lag, dead letters and feeds, for the foot line

@@ -7,6 +7,7 @@ from typing import Annotated, Any
 
 from fastapi import APIRouter, Header, Path, Query, Request, Response
 from fastapi.concurrency import run_in_threadpool
+from fastapi.routing import APIRoute
 
 from watchfloor.aggregator import explaining
 from watchfloor.aggregator.rules import Rules
@@ -20,12 +21,14 @@ from watchfloor.aggregator.view.hub import Hub
 from watchfloor.aggregator.view.pagination import DEFAULT_LIMIT, LAST_OFFSET, MAX_LIMIT, NEWEST, WRONG_CURSOR, after, cursor
 from watchfloor.aggregator.view.queries import Reader, Snapshot
 from watchfloor.aggregator.view.stream import EventStream, events
-from watchfloor.aggregator.view.vitals import Vitals
+from watchfloor.aggregator.view.vitals import Vitals, without_names
 from watchfloor.contracts.state import ActorState
 from watchfloor.contracts.times import Timestamp, stamp
 from watchfloor.runtime.problems import Problem, responses
 
 MAX_STREAMS = 5000
+LONGEST_POSITION = 32_000
+"""That of a thousand partitions, each as far as offsets go."""
 DAYS_OF_ACTIVITY = 120
 
 ActorId = Annotated[str, Path(max_length=500, description="such as `airport:OAKB`, `country:QAT`, `org:taliban`")]
@@ -33,6 +36,7 @@ Limit = Annotated[int, Query(ge=1, le=MAX_LIMIT)]
 Cursor = Annotated[str | None, Query(max_length=2000, description="`next_cursor` of the page before")]
 Kind = Annotated[str | None, Query(max_length=100, description="`airport`, `country`, `org`, ...")]
 Text = Annotated[str | None, Query(max_length=200)]
+Actors = Annotated[list[str] | None, Query(alias="actor", max_length=100, description="only of these; may be repeated")]
 Instant = Annotated[Timestamp | None, Query(json_schema_extra={"format": "date-time"})]
 
 
@@ -56,7 +60,16 @@ def router(view: View) -> APIRouter:
     _activity_route(routes, view)
     _change_routes(routes, view)
     _floor_route(routes, view)
+    _answer_heads(routes)
     return routes
+
+
+def _answer_heads(routes: APIRouter) -> None:
+    """Every GET may be asked for its headers alone, as HTTP has it; the server leaves out the body."""
+    for each in [*routes.routes]:
+        assert isinstance(each, APIRoute)
+        # Not in the schema, where each would be an operation of the same name again.
+        routes.routes.append(APIRoute(each.path, each.endpoint, methods=["HEAD"], include_in_schema=False, response_class=Response))
 
 
 def _actor_routes(routes: APIRouter, view: View) -> None:
@@ -66,6 +79,7 @@ def _actor_routes(routes: APIRouter, view: View) -> None:
         kind: Kind = None,
         status: Annotated[Text, Query(description="of any facet, as it is read now")] = None,
         q: Annotated[Text, Query(description="words that begin words of the name, the city or the code")] = None,
+        actors: Actors = None,
         limit: Limit = DEFAULT_LIMIT,
         cursor: Cursor = None,
     ) -> Response:
@@ -75,7 +89,7 @@ def _actor_routes(routes: APIRouter, view: View) -> None:
         with view.reader.snapshot(consumer_of(request).allowed) as snapshot:
             found: list[dict[str, Any]] = []
             airspaces = Airspaces(snapshot, now, view.rules)
-            for state, place in snapshot.actors(kind=kind, q=q, after=start):
+            for state, place in snapshot.actors(kind=kind, q=q, only=actors, after=start):
                 read = live.read(state, now, view.rules)
                 if status is None or any(facet["status"] == status for facet in read["facets"].values()):
                     found.append({**state, "place": place, "airspace": airspaces.over(state["kind"], place), "read": read})
@@ -97,14 +111,14 @@ def _actor_routes(routes: APIRouter, view: View) -> None:
         """An actor's state, with `read`: what depends on now. With `at` or `known_at` how it was then, by the timelines."""
         now = view.now()
         with view.reader.snapshot(consumer_of(request).allowed) as snapshot:
+            if at is not None or known_at is not None:
+                if without is not None:
+                    raise Problem(422, "`without` is answered for now only: leave out `at` and `known_at`")
+                return _then(request, snapshot, actor_id, at, known_at, stamp(now))
             state = _state(snapshot, actor_id)
             place = snapshot.place(actor_id)
             airspace = Airspaces(snapshot, now, view.rules).over(state["kind"], place)
             where = position.write(snapshot.position())
-            if at is not None or known_at is not None:
-                if without is not None:
-                    raise Problem(422, "`without` is answered for now only: leave out `at` and `known_at`")
-                return _then(request, snapshot, state, at, known_at, stamp(now))
         if without is not None:
             whole = ActorState.model_validate(state)
             voices = explaining.voices_of(whole, without, view.rules)
@@ -125,15 +139,30 @@ def _actor_routes(routes: APIRouter, view: View) -> None:
         return answer(request, {"items": items, "next_cursor": None, "position": where})
 
 
-def _then(request: Request, snapshot: Snapshot, state: dict[str, Any], at: str | None, known_at: str | None, now: str) -> Response:
-    known_at = known_at or now
-    at = at or known_at
+def _then(request: Request, snapshot: Snapshot, actor_id: str, at: str | None, known_at: str | None, now: str) -> Response:
+    state = snapshot.state(actor_id) or _withdrawn(snapshot, actor_id)
+    until = known_at or now
+    at = at or until
     try:
-        changes = snapshot.last_changes(state["actor_id"], known_at)
-        body = state_then(state, changes, at, snapshot.events_recorded_later(state["actor_id"], known_at))
+        changes = snapshot.last_changes(actor_id, until)
+        body = state_then(state, changes, at, snapshot.events_recorded_later(actor_id, until))
     except NotKept as error:
         raise Problem(404, str(error)) from error
-    return answer(request, {**body, "read": {"as_of": at, "known_at": known_at}})
+    # Where it was not asked for it is the clock's: the answer is the same a moment later.
+    return answer(request, {**body, "read": {"as_of": at, "known_at": until}}, stable={**body, "read": {"as_of": at, "known_at": known_at}})
+
+
+def _withdrawn(snapshot: Snapshot, actor_id: str) -> dict[str, Any]:
+    """What changes say of an actor of whom no article speaks any more, in the shape of a state without facets.
+
+    Raises:
+        Problem: 404 where there are none.
+    """
+    newest = snapshot.changes_of(actor_id, before=LAST_OFFSET, limit=1) if snapshot.has_changes(actor_id) else []
+    if not newest:
+        raise _nobody(actor_id)
+    [(_, change)] = newest
+    return {"actor_id": actor_id, "name": change["name"], "kind": actor_id.partition(":")[0], "facets": {}}
 
 
 def _part_routes(routes: APIRouter, view: View) -> None:
@@ -143,7 +172,7 @@ def _part_routes(routes: APIRouter, view: View) -> None:
     def list_changes_of_actor(request: Request, actor_id: ActorId, limit: Limit = DEFAULT_LIMIT, cursor: Cursor = None) -> Response:
         """The changes of an actor's timelines, the last first; also of one that has no state any more."""
         (before,) = after(cursor, str(LAST_OFFSET))
-        if not before.isdigit() or int(before) > LAST_OFFSET:
+        if not (before.isascii() and before.isdigit()) or int(before) > LAST_OFFSET:
             raise Problem(400, WRONG_CURSOR)
         with view.reader.snapshot(consumer_of(request).allowed) as snapshot:
             if not snapshot.has_changes(actor_id):
@@ -189,7 +218,6 @@ def _activity_route(routes: APIRouter, view: View) -> None:
 
 
 def _change_routes(routes: APIRouter, view: View) -> None:
-    Actors = Annotated[list[str] | None, Query(alias="actor", max_length=100, description="only of these; may be repeated")]  # noqa: N806
     Current = Annotated[bool | None, Query(description="only those that moved the present value, or only the others")]  # noqa: N806
 
     @routes.get("/changes", responses=models.answers(models.ChangeList, 304, 400, 401, 422, 503), response_class=Response)
@@ -223,8 +251,10 @@ def _change_routes(routes: APIRouter, view: View) -> None:
         facet: Text = None,
         field: Text = None,
         current: Current = None,
-        position: Annotated[str | None, Query(max_length=2000, description="of a list: its changes are continued from there")] = None,
-        last_event_id: Annotated[str | None, Header(max_length=2000, description="where a broken stream goes on")] = None,
+        position: Annotated[
+            str | None, Query(max_length=LONGEST_POSITION, description="of a list: its changes are continued from there")
+        ] = None,
+        last_event_id: Annotated[str | None, Header(max_length=LONGEST_POSITION, description="where a broken stream goes on")] = None,
     ) -> Response:
         """Changes as they happen, as server-sent events. The id of each is the position after it.
 
@@ -234,6 +264,8 @@ def _change_routes(routes: APIRouter, view: View) -> None:
             raise Problem(503, "the view is still being read in", headers={"Retry-After": "1"})
         if len(view.hub) >= MAX_STREAMS:
             raise Problem(503, f"this view has {MAX_STREAMS} readers already; ask another", headers={"Retry-After": "10"})
+        if request.method == "HEAD":
+            return Response(media_type=EventStream.media_type)
         wanted = ChangeFilter(tuple(actors or ()), kind, facet, field, current, consumer_of(request).allowed)
         return EventStream(events(view.hub, view.reader, last_event_id or position, wanted))
 
@@ -241,22 +273,31 @@ def _change_routes(routes: APIRouter, view: View) -> None:
 def _floor_route(routes: APIRouter, view: View) -> None:
     @routes.get("/floor", responses=models.answers(models.Floor, 304, 401, 503), response_class=Response)
     async def show_floor(request: Request) -> Response:
-        """Whether the machine itself can be trusted now: the age of the news, lag, dead letters, feeds. What is null is not known."""
+        """Whether the machine itself can be trusted now: the age of the news, lag, dead letters, feeds. What is null is not known.
+
+        Who is limited to some actors is not told which feeds there are.
+        """
+        allowed = consumer_of(request).allowed
 
         def newest() -> str | None:
-            with view.reader.snapshot(consumer_of(request).allowed) as snapshot:
+            with view.reader.snapshot(allowed) as snapshot:
                 return snapshot.newest()
 
         newest_article_at = await run_in_threadpool(newest)
         vitals = await view.vitals()
-        return answer(request, {**vitals.model_dump(), "newest_article_at": newest_article_at})
+        told = vitals if allowed is None else without_names(vitals)
+        return answer(request, {**told.model_dump(), "newest_article_at": newest_article_at})
 
 
 def _state(snapshot: Snapshot, actor_id: str) -> dict[str, Any]:
     state = snapshot.state(actor_id)
     if state is None:
-        raise Problem(404, f"nothing is known of an actor {actor_id!r}")
+        raise _nobody(actor_id)
     return state
+
+
+def _nobody(actor_id: str) -> Problem:
+    return Problem(404, f"nothing is known of an actor {actor_id!r}")
 
 
 def _page(request: Request, found: list[dict[str, Any]], limit: int, where: str, *sorted_by: str) -> Response:

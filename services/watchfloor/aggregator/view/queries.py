@@ -38,12 +38,13 @@ class Reader:
 
     def __init__(self) -> None:
         self._path: Path | None = None
-        self._generation = 0
+        self.generation = 0
+        """Another file, or the same opened again, has the next one."""
         self._local = threading.local()
 
     def open(self, path: Path) -> None:
         """From now on this file is read."""
-        self._generation += 1
+        self.generation += 1
         self._path = path
 
     def close(self) -> None:
@@ -79,8 +80,8 @@ class Reader:
         if self._path is None:
             raise NotReadIn
         known: tuple[int, sqlite3.Connection] | None = getattr(self._local, "known", None)
-        if known is None or known[0] != self._generation:
-            known = self._generation, open_for_reading(self._path)
+        if known is None or known[0] != self.generation:
+            known = self.generation, open_for_reading(self._path)
             self._local.known = known
         return known[1]
 
@@ -121,8 +122,10 @@ class Snapshot:
         row = self._run("SELECT place FROM places WHERE actor_id = ?", (actor_id,)).fetchone()
         return decode(row[0]) if row else None
 
-    def actors(self, *, kind: str | None, q: str | None, after: str) -> Iterator[tuple[dict[str, Any], dict[str, Any] | None]]:
-        """Summaries with their places, by actor id, of those after an id."""
+    def actors(
+        self, *, kind: str | None, q: str | None, after: str, only: Iterable[str] | None = None
+    ) -> Iterator[tuple[dict[str, Any], dict[str, Any] | None]]:
+        """Summaries with their places, by actor id, of those after an id; None: whatever kind, name or id."""
         where: list[str] = ["actors.actor_id > ?"]
         values: list[Any] = [after]
         self._limit(where, values, "actors.actor_id")
@@ -132,6 +135,9 @@ class Snapshot:
         if q is not None:
             where.append("actors.number IN (SELECT rowid FROM names WHERE names MATCH ?)")
             values.append(match(q))
+        if only is not None:
+            where.append("actors.actor_id IN (SELECT value FROM json_each(?))")
+            values.append(json.dumps([*only]))
         query = (
             "SELECT actors.actor_id, summary, place FROM actors LEFT JOIN places USING (actor_id)"
             f" WHERE {' AND '.join(where)} ORDER BY actors.actor_id LIMIT {CHUNK}"  # nosec B608
@@ -177,11 +183,11 @@ class Snapshot:
         return {event for (event,) in rows if event is not None}
 
     def newest(self) -> str | None:
-        """When the newest article was published that says anything of an actor."""
+        """When the newest article was published that says anything of an actor; what an analyst sets by hand is none."""
         where: list[str] = ["1"]
         values: list[Any] = []
         self._limit(where, values, "actor_id")
-        query = f"SELECT max(json_extract(CAST(summary AS TEXT), '$.last_seen')) FROM actors WHERE {' AND '.join(where)}"  # nosec B608
+        query = f"SELECT max(reported_at) FROM actors WHERE {' AND '.join(where)}"  # nosec B608
         newest: str | None = self._run(query, values).fetchone()[0]
         return newest
 

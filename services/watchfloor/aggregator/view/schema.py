@@ -7,7 +7,7 @@ from pathlib import Path
 
 from watchfloor.aggregator.view.places import places
 
-SCHEMA_VERSION = "7"
+SCHEMA_VERSION = "8"
 logger = logging.getLogger(__name__)
 
 _TABLES = """
@@ -15,7 +15,9 @@ CREATE TABLE about (name TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID;
 CREATE TABLE offsets (topic TEXT, partition INTEGER, next INTEGER NOT NULL, kept_from INTEGER NOT NULL, PRIMARY KEY (topic, partition))
     WITHOUT ROWID;
 CREATE TABLE actors (
-    number INTEGER PRIMARY KEY, actor_id TEXT NOT NULL UNIQUE, kind TEXT NOT NULL, summary BLOB NOT NULL, state BLOB NOT NULL);
+    number INTEGER PRIMARY KEY, actor_id TEXT NOT NULL UNIQUE, kind TEXT NOT NULL, reported_at TEXT, summary BLOB NOT NULL,
+    state BLOB NOT NULL);
+CREATE INDEX actors_by_report ON actors (reported_at);
 CREATE VIRTUAL TABLE names USING fts5 (words, tokenize = "unicode61 remove_diacritics 2", prefix = "2 3");
 CREATE TABLE changes (
     number INTEGER PRIMARY KEY, change_id TEXT NOT NULL UNIQUE, partition INTEGER NOT NULL, next INTEGER NOT NULL,
@@ -25,10 +27,12 @@ CREATE INDEX changes_by_offset ON changes (partition, next);
 CREATE UNIQUE INDEX changes_by_time ON changes (sort);
 CREATE INDEX changes_of_actor ON changes (actor_id, next);
 CREATE TABLE articles (
-    actor_id TEXT, article_id TEXT, published_at TEXT NOT NULL, article BLOB NOT NULL, PRIMARY KEY (actor_id, article_id)) WITHOUT ROWID;
+    actor_id TEXT, article_id TEXT, version TEXT NOT NULL, published_at TEXT NOT NULL, article BLOB NOT NULL,
+    PRIMARY KEY (actor_id, article_id)) WITHOUT ROWID;
 CREATE INDEX articles_by_time ON articles (actor_id, published_at, article_id);
 CREATE INDEX articles_by_id ON articles (article_id);
-CREATE TABLE extractions (article_id TEXT PRIMARY KEY, version TEXT NOT NULL, extractor TEXT NOT NULL) WITHOUT ROWID;
+CREATE TABLE extractions (
+    article_id TEXT PRIMARY KEY, version TEXT NOT NULL, extractor TEXT NOT NULL, article BLOB, actors TEXT NOT NULL) WITHOUT ROWID;
 CREATE TABLE activity (
     actor_id TEXT, published_at TEXT, article_id TEXT, family TEXT NOT NULL, copy_of TEXT, backfill INTEGER NOT NULL,
     conditions INTEGER NOT NULL, cooperative INTEGER NOT NULL, conflictual INTEGER NOT NULL,

@@ -1,8 +1,9 @@
 """Records of actor-states and state-changes into rows; rows and offsets of a batch in one transaction."""
 
+import json
 import logging
 import sqlite3
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
@@ -11,6 +12,7 @@ from pydantic import ValidationError
 
 from watchfloor.aggregator.view import metrics
 from watchfloor.aggregator.view.activity import told_of
+from watchfloor.aggregator.view.articles import Articles, reported_at, shown
 from watchfloor.aggregator.view.position import Position
 from watchfloor.contracts.article import explain
 from watchfloor.contracts.canonical import encode
@@ -69,6 +71,7 @@ class Store:
         self._connection = connection
         self._scale = load_relations()
         self._outlets = load_outlets()
+        self._articles = Articles(connection)
 
     def offsets(self) -> dict[tuple[Topic, int], int]:
         """By topic and partition the offset of the next record to read."""
@@ -147,36 +150,41 @@ class Store:
         state, actor_id = valid.to_json(), valid.actor_id
         place = run("SELECT words FROM places WHERE actor_id = ?", (actor_id,)).fetchone()
         [(number,)] = run(
-            "INSERT INTO actors (actor_id, kind, summary, state) VALUES (?, ?, ?, ?) ON CONFLICT (actor_id) DO UPDATE"
-            " SET kind = excluded.kind, summary = excluded.summary, state = excluded.state RETURNING number",
-            (actor_id, state["kind"], encode(summary(state)), valid.to_bytes()),
+            "INSERT INTO actors (actor_id, kind, reported_at, summary, state) VALUES (?, ?, ?, ?, ?) ON CONFLICT (actor_id) DO UPDATE"
+            " SET kind = excluded.kind, reported_at = excluded.reported_at, summary = excluded.summary, state = excluded.state"
+            " RETURNING number",
+            (actor_id, state["kind"], reported_at(state), encode(summary(state)), valid.to_bytes()),
         ).fetchall()
         words = " ".join((valid.name, actor_id.partition(":")[2], place[0] if place else ""))
         run("INSERT OR REPLACE INTO names (rowid, words) VALUES (?, ?)", (number, words))
-        self._articles(actor_id, _articles_of_state(state))
+        self._articles.of_state(state)
 
     def _extraction(self, record: Record) -> None:
         """Replace what lower versions of the article told of actors."""
         extraction = Extraction.model_validate_json(record.value or b"")
         article, run = extraction.article, self._connection.execute
+        told = told_of(extraction, self._scale)
+        actors = sorted({*told, *([article.override.actor_id] if article.override else [])})
+        known = not self._is_forgotten(article.id)
+        # Of most articles nobody will ask: they say nothing of any actor.
+        row = encode(shown(article.id, article.to_json())) if known and (actors or article.retracted) else None
         newer = run(
-            "INSERT INTO extractions VALUES (?, ?, ?) ON CONFLICT (article_id) DO UPDATE SET version = excluded.version,"
-            " extractor = excluded.extractor WHERE (excluded.version, excluded.extractor) > (version, extractor)",
-            (article.id, article.version, extraction.extractor),
+            "INSERT INTO extractions VALUES (?, ?, ?, ?, ?) ON CONFLICT (article_id) DO UPDATE SET version = excluded.version,"
+            " extractor = excluded.extractor, article = excluded.article, actors = excluded.actors"
+            " WHERE (excluded.version, excluded.extractor) > (version, extractor)",
+            (article.id, article.version, extraction.extractor, row, json.dumps(actors)),
         ).rowcount
         if not newer:
             return
         run("DELETE FROM activity WHERE article_id = ?", (article.id,))
-        known = not self._is_forgotten(article.id)
         family = self._outlets.find(article.source, article.url).family if known else NOT_SAID
         where = (article.published_at, article.id, family, article.duplicate_of, article.backfill)
         self._connection.executemany(
             "INSERT INTO activity VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
-            [
-                (actor_id, *where, each.conditions, each.cooperative, each.conflictual)
-                for actor_id, each in told_of(extraction, self._scale).items()
-            ],
+            [(actor_id, *where, each.conditions, each.cooperative, each.conflictual) for actor_id, each in told.items()],
         )
+        if known:
+            self._articles.revise(article, actors)
 
     def _change(self, record: Record) -> Change | None:
         if record.value is None:
@@ -204,16 +212,8 @@ class Store:
         ).rowcount  # fmt: skip
         if not added:
             return None
-        self._articles(change.actor_id, [_article_of_change(value)])
+        self._articles.of_change(value)
         return change
-
-    def _articles(self, actor_id: str, articles: Iterable[dict[str, Any]]) -> None:
-        known = [each for each in articles if not self._is_forgotten(each["id"])]
-        self._connection.executemany(
-            "INSERT INTO articles VALUES (?, ?, ?, ?) ON CONFLICT DO UPDATE"
-            " SET published_at = excluded.published_at, article = excluded.article WHERE excluded.published_at >= published_at",
-            [(actor_id, each["id"], each["published_at"], encode(each)) for each in known],
-        )
 
     def _forget(self, record: Record) -> None:
         """Remove what is held of an article. Changes stay, since they are history, but not the words that made them."""
@@ -222,7 +222,8 @@ class Store:
         article = Forgotten.model_validate_json(record.value).article_id
         run = self._connection.execute
         run("INSERT OR IGNORE INTO forgotten VALUES (?)", (article,))
-        run("DELETE FROM articles WHERE article_id = ?", (article,))
+        run("UPDATE extractions SET article = NULL WHERE article_id = ?", (article,))
+        self._articles.forget(article)
         run("UPDATE activity SET family = ? WHERE article_id = ?", (NOT_SAID, article))
         # All changes are looked at: it happens seldom, and an index would cost at every change.
         found = run(
@@ -250,25 +251,3 @@ def summary(state: dict[str, Any]) -> dict[str, Any]:
     """A state as lists give it: without relations and without the claims of its facets."""
     facets = {name: {**facet, "evidence": [], "older": []} for name, facet in state["facets"].items()}
     return {**state, "facets": facets, "relations": []}
-
-
-def _articles_of_state(state: dict[str, Any]) -> Iterable[dict[str, Any]]:
-    for facet in state["facets"].values():
-        for claim in facet["evidence"]:
-            yield _article(claim["article_id"], claim)
-
-
-def _article_of_change(change: StateChange) -> dict[str, Any]:
-    header = change.cause.article.to_json()
-    return _article(header["id"], header)
-
-
-def _article(identifier: str, said: dict[str, Any]) -> dict[str, Any]:
-    return {
-        "id": identifier,
-        "published_at": said["published_at"],
-        "source": said.get("source"),
-        "title": said.get("title"),
-        "url": said.get("url"),
-        "retracted": bool(said.get("retracted")),
-    }

@@ -12,7 +12,7 @@ from watchfloor.aggregator.view import metrics, position
 from watchfloor.aggregator.view.filters import ChangeFilter
 from watchfloor.aggregator.view.hub import Hub
 from watchfloor.aggregator.view.position import Position
-from watchfloor.aggregator.view.queries import Reader
+from watchfloor.aggregator.view.queries import NotReadIn, Reader
 from watchfloor.aggregator.view.store import Change
 from watchfloor.contracts.canonical import encode
 
@@ -33,7 +33,7 @@ async def events(
         wanted: other changes are left out; the position moves past them all the same.
     """
     # First the live changes are caught, then what lies before them is read from the file: so nothing falls between.
-    subscription = hub.subscribe()
+    subscription, generation = hub.subscribe(), reader.generation
     try:
         at, reset = await _start(asked, hub)
         yield f"retry: {RECONNECT_MS}\n".encode() + _id(at) + b": watchfloor\n\n"
@@ -44,6 +44,9 @@ async def events(
             if wanted.wants(change):
                 metrics.sent(1)
                 yield _event("change", at, change.change)
+        if reader.generation != generation:
+            # The read model was opened anew meanwhile, and numbers its changes otherwise: the client comes back with his position.
+            return
         at.update({each: max(offset, at.get(each, 0)) for each, offset in subscription.position.items()})
         clock = asyncio.get_running_loop().time
         sent_at = clock()
@@ -85,16 +88,22 @@ async def _before(reader: Reader, start: Mapping[int, int], end: Mapping[int, in
     """The changes from one position up to another that are in the read model."""
     if all(start.get(partition, 0) >= offset for partition, offset in end.items()):
         return
-    start, number = dict(start), 0
+    start, number, generation = dict(start), 0, reader.generation
     while rows := await asyncio.to_thread(_replay, reader, start, number):
+        if reader.generation != generation:
+            return
         for number, change in rows:  # noqa: B007
             if start.get(change.partition, 0) < change.next <= end.get(change.partition, 0):
                 yield change
 
 
 def _replay(reader: Reader, start: Position, number: int) -> list[tuple[int, Change]]:
-    with reader.snapshot() as snapshot:
-        return snapshot.replay(start, number, REPLAY_CHUNK)
+    """The next changes; none where the read model is gone, and the stream has ended with it."""
+    try:
+        with reader.snapshot() as snapshot:
+            return snapshot.replay(start, number, REPLAY_CHUNK)
+    except NotReadIn:
+        return []
 
 
 def _id(at: Mapping[int, int]) -> bytes:

@@ -31,7 +31,8 @@ logger = logging.getLogger(__name__)
 class FeedVitals(BaseModel):
     """How a feed does, as ingest says."""
 
-    name: str
+    name: str | None
+    """Null for who may not know which feeds there are."""
     state: str
     bad: bool
     """Whether it brings less than it should."""
@@ -44,6 +45,12 @@ class Vitals(BaseModel):
     """By service the records that it still has to work off."""
     dead_letters: int | None
     feeds: list[FeedVitals] | None
+
+
+def without_names(vitals: Vitals) -> Vitals:
+    """How the feeds do, but not which they are."""
+    feeds = vitals.feeds and [each.model_copy(update={"name": None}) for each in vitals.feeds]
+    return vitals.model_copy(update={"feeds": feeds})
 
 
 @dataclass
