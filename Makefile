@@ -4,14 +4,14 @@ SHELL := /bin/bash
 PYTHON ?= python3
 BIN := .venv/bin
 
-.PHONY: help setup dev run test test-long chaos gold check check-deploy bench screenshots schemas dashboards dashboard-plots lock clean
+.PHONY: help setup dev run test test-long chaos gold reading check check-deploy bench screenshots schemas dashboards dashboard-plots lock clean
 
 help: ## list the targets
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed 's/:.*## /\t/' | expand -t 16
 
 # The stamps are what make sets up: made again when what they are made from changes.
 .venv/uv: Makefile
-	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { echo "Watchfloor needs Python 3.11 or later; say which: make PYTHON=python3.12 ..." >&2; exit 1; }
+	@$(PYTHON) -c 'import sys; sys.exit(not (3, 11) <= sys.version_info < (3, 14))' || { echo "Watchfloor needs Python 3.11, 3.12 or 3.13; say which: make PYTHON=python3.12 ..." >&2; exit 1; }
 	@$(PYTHON) -m venv --upgrade-deps .venv 2>/dev/null || $(PYTHON) -m venv .venv || { echo "python3 has no venv; on Debian: apt install python3-venv" >&2; exit 1; }
 	@$(BIN)/python -m pip install --quiet --disable-pip-version-check uv==0.13.9
 	@touch $@
@@ -45,6 +45,9 @@ chaos: setup dev ## a hundred kills on a real Kafka
 
 gold: dev ## how well the extractor reads, a figure a class; fails below the committed floor
 	$(BIN)/python tests/gold/measure.py
+
+reading: dev ## after a change of code that reads: what it reads otherwise; notes it where RULES_VERSION fits
+	$(BIN)/python tests/gold/reading_code.py
 
 check: dev ## style, types, structure, spelling, schemas, knowledge, deployment files
 	$(BIN)/ruff format --check services tests benchmarks deploy

@@ -31,7 +31,7 @@ from watchfloor.knowledge.lexicon import load_lexicon
 from watchfloor.knowledge.loading import FOLDER
 
 RULES_VERSION = "0001"
-"""Raised by hand when reading changes; of two readings of one article version the higher wins."""
+"""Raised by hand when the code reads otherwise, which `make reading` tells; of two readings of one article version the higher wins."""
 
 
 def knowledge_digest(folder: Path = FOLDER) -> str:
