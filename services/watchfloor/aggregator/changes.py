@@ -37,6 +37,7 @@ def changes_between(
             after=after.values[field],
             current=before.values[field] != after.values[field],
             timeline=[Segment(**each._asdict()) for each in decision.timelines[field]],
+            cut=field in decision.cut,
             recorded_at=recorded_at,
             reason=_reason(old, new),
             cause=Cause(article=new.article, event=_event(facet, field, decision, new)),

@@ -8,10 +8,9 @@ from watchfloor.aggregator.claims import Claim, Override
 from watchfloor.aggregator.outlooks import NONE, Ahead, Prospect
 from watchfloor.aggregator.voices import voices
 from watchfloor.aggregator.walking import UNKNOWN, Run, Walk, since_of, standing
+from watchfloor.contracts.state import SEGMENTS
 from watchfloor.knowledge.deciding import Deciding
 
-TIMELINE = 32
-"""Segments of a timeline that are kept, the newest."""
 ASSUMED = 500
 """Thousandths of its confidence that a status keeps which is only assumed, since a bounded stop has ended."""
 UNDATED = 600
@@ -25,6 +24,16 @@ class Stretch(NamedTuple):
     start: str
     until: str | None
     event_id: str | None
+    since: str | None
+    assumed: bool = False
+
+
+class Assumed(NamedTuple):
+    """What is assumed when a bounded status has ended, as `contracts.state.Assumed`."""
+
+    status: str
+    since: str | None
+    confidence: int
 
 
 @dataclass(slots=True)
@@ -35,21 +44,26 @@ class Decision:
     outlook: str = NONE
     outlook_at: str | None = None
     outlook_by: str | None = None
+    outlook_until: str | None = None
     since: str | None = None
     until: str | None = None
-    before: str = UNKNOWN
-    """What is assumed again when `until` has passed."""
+    assumed: Assumed | None = None
+    """What is assumed when `until` has passed; None where that is `unknown`."""
     confidence: int = 0
     disputed: bool = False
     timelines: dict[str, list[Stretch]] = field(default_factory=lambda: {"status": [], "outlook": []})
+    """Of each field the newest segments. The last may lie ahead: what comes when a bounded value or an override ends."""
+    cut: frozenset[str] = frozenset()
+    """The fields whose timelines have older segments."""
     supporting: frozenset[str] = frozenset()
     """Events that speak for the present status or outlook."""
     opposing: frozenset[str] = frozenset()
     anchors: tuple[str, ...] = ()
     """The events with which the present status and outlook began: always among the evidence."""
-    override: Override | None = None
+    overrides: list[Override] = field(default_factory=list)
+    """Those that set a value now, or will when a later one has ended, in their order."""
     beneath: "Decision | None" = None
-    """What it would be without the override."""
+    """What it would be without them; None where there are none."""
     voices: dict[str, str] = field(default_factory=dict)
     expires: str | None = None
     """The next instant after `now` at which the same claims may decide otherwise."""
@@ -62,7 +76,7 @@ class Summary(NamedTuple):
     expires: str | None
     values: dict[str, str]
     timelines: dict[str, list[list[str | None]]]
-    """Values and times, without the events: another witness of the same course of things is no change."""
+    """Value, start, until and since, without the events: another witness of the same course of things is no change."""
     floors: dict[str, str]
     """By field, the start of the oldest of the newest claims: what lies before it changes only because claims are forgotten."""
 
@@ -73,11 +87,11 @@ class Summary(NamedTuple):
     def differs(self, other: "Summary", field: str) -> bool:
         """Whether a field's value, or its timeline as far back as both know it well, is another one."""
         floor = max(self.floors[field], other.floors[field])
-        return self.values[field] != other.values[field] or self._since(field, floor) != other._since(field, floor)
+        return self.values[field] != other.values[field] or self._known(field, floor) != other._known(field, floor)
 
-    def _since(self, field: str, floor: str) -> list[tuple[str | None, str, str | None]]:
+    def _known(self, field: str, floor: str) -> list[tuple[str | None, str, str | None, str | None]]:
         kept = [each for each in self.timelines[field] if each[2] is None or each[2] > floor]
-        return [(value, max(start or "", floor), until) for value, start, until in kept]
+        return [(value, max(start or "", floor), until, since and max(since, floor)) for value, start, until, since in kept]
 
 
 def summary(decision: Decision, now: str, floors: dict[str, str]) -> Summary:
@@ -86,7 +100,7 @@ def summary(decision: Decision, now: str, floors: dict[str, str]) -> Summary:
         now,
         decision.expires,
         {"status": decision.status, "outlook": decision.outlook},
-        {name: [[each.value, each.start, each.until] for each in timeline] for name, timeline in decision.timelines.items()},
+        {name: [[each.value, each.start, each.until, each.since] for each in timeline] for name, timeline in decision.timelines.items()},
         floors,
     )
 
@@ -115,7 +129,12 @@ def decide(
     decision = _by_claims(counted, deciding, heard, now)
     ends = [each.until for some in claims.values() for each in some if each.until] + [each.until for each in overrides]
     decision.expires = min((each for each in ends if each > now), default=None)
-    return _overridden(decision, overrides, now) if overrides else decision
+    if overrides:
+        decision = _overridden(decision, overrides, now)
+    decision.cut = frozenset(name for name, timeline in decision.timelines.items() if len(timeline) > SEGMENTS)
+    for name in decision.cut:
+        decision.timelines[name] = decision.timelines[name][-SEGMENTS:]
+    return decision
 
 
 def _by_claims(claims: dict[str, list[Claim]], deciding: Deciding, heard: dict[str, str], now: str) -> Decision:
@@ -147,76 +166,105 @@ def _set_status(decision: Decision, walk: Walk, runs: list[Run], deciding: Decid
     run = runs[-1]
     opposing = walk.opposition(run)
     against = walk.weight_of(opposing)
+    ahead = walk.assumed_after(run)
     decision.status = run.value
-    decision.timelines["status"] = _stretches([(each.value, each.start, each.first) for each in runs], run.until)
+    decision.timelines["status"] = _course([_stretch(each, deciding, surely) for each in ([*runs, ahead] if ahead else runs)])
     decision.opposing = frozenset(each.event_id for each in opposing)
     decision.disputed = against >= deciding.disputes
     if run.value == UNKNOWN:
         return
+    decision.confidence = _confidence(walk, run, against, surely)
+    decision.since = _since(run, deciding, surely)
+    decision.until = run.until
+    decision.assumed = Assumed(ahead.value, _since(ahead, deciding, surely), _confidence(walk, ahead, 0, surely)) if ahead else None
+    decision.supporting = frozenset(each.event_id for each in run.support)
+
+
+def _stretch(run: Run, deciding: Deciding, surely: bool) -> Stretch:
+    return Stretch(run.value, run.start, run.until, run.first, _since(run, deciding, surely), run.assumed)
+
+
+def _since(run: Run, deciding: Deciding, surely: bool) -> str | None:
+    return since_of(run, deciding.settles) if surely else None
+
+
+def _confidence(walk: Walk, run: Run, against: int, surely: bool) -> int:
     confidence = walk.weight_of(run.support) * 1000 // (1000 + against)
     if run.assumed:
         confidence = confidence * ASSUMED // 1000
-    decision.confidence = confidence if surely else confidence * UNDATED // 1000
-    decision.since = since_of(run, deciding.settles) if surely else None
-    decision.until = run.until
-    before = walk.before(run) if run.until else None
-    decision.before = before.value if before else UNKNOWN
-    decision.supporting = frozenset(each.event_id for each in run.support)
+    return confidence if surely else confidence * UNDATED // 1000
 
 
 def _set_outlook(decision: Decision, ahead: Ahead, prospects: list[Prospect]) -> None:
     now = ahead.now
-    decision.timelines["outlook"] = _stretches([(each.value, each.start, each.first) for each in prospects], None)
+    decision.timelines["outlook"] = _course([Stretch(each.value, each.start, each.until, each.first, each.start) for each in prospects])
     if now and now.claim:
         decision.outlook, decision.outlook_at, decision.outlook_by = now.value, now.at, now.claim.by
+        decision.outlook_until = now.until
 
 
 def _presuppose(decision: Decision, ahead: Ahead, deciding: Deciding) -> None:
-    """Talk of a resumption takes a stop for granted: a weak word on the status, where no claim gives one."""
+    """Talk of a resumption takes a stop for granted: a weak word on the status, where no claim gives one, for as long as it lasts."""
     now = ahead.now
     presupposed = deciding.outlooks[now.value].presupposes if now else None
     if now and now.claim and presupposed:
         decision.status = presupposed
+        decision.until = now.until
         decision.confidence = now.claim.weight * deciding.presupposed // 1000
-        decision.timelines["status"] = [Stretch(presupposed, now.start, None, now.first)]
+        decision.timelines["status"] = [Stretch(presupposed, now.start, now.until, now.first, None)]
 
 
 def _agreeing(claims: list[Claim], outlook: str) -> frozenset[str]:
     return frozenset(claim.event_id for claim in claims if claim.value == outlook)
 
 
-def _stretches(pieces: list[tuple[str, str, str | None]], until: str | None) -> list[Stretch]:
-    """The newest segments of a timeline: neighbours of one value joined, and none without length."""
-    joined: list[tuple[str, str, str | None]] = []
-    for number, piece in enumerate(pieces):
-        if number + 1 < len(pieces) and pieces[number + 1][1] == piece[1]:
+def _course(stretches: list[Stretch]) -> list[Stretch]:
+    """A timeline: neighbours of one value joined, none without length, and each ends where the next one begins.
+
+    Of neighbours that are joined the last says since when, as a state does.
+    """
+    course: list[Stretch] = []
+    for number, each in enumerate(stretches):
+        if number + 1 < len(stretches) and stretches[number + 1].start == each.start:
             continue
-        if not joined or joined[-1][0] != piece[0]:
-            joined.append(piece)
-    ends = [*(start for _, start, _ in joined[1:]), *([until] if joined else [])]
-    made = zip(joined[-TIMELINE:], ends[-TIMELINE:], strict=True)
-    return [Stretch(value, start, stop, event) for (value, start, event), stop in made]
+        if course and course[-1].value == each.value:
+            course[-1] = course[-1]._replace(until=each.until, since=each.since, assumed=each.assumed)
+            continue
+        if course:
+            course[-1] = course[-1]._replace(until=each.start)
+        course.append(each)
+    return course
 
 
 def _overridden(decision: Decision, overrides: list[Override], now: str) -> Decision:
-    """Lays overrides over what the claims say: the newest wins while it lasts."""
+    """Lays overrides over what the claims say: of each field the newest wins while it lasts."""
+    ordered = sorted(overrides)
     beneath = Decision(**{name: getattr(decision, name) for name in Decision.__slots__})
     decision.timelines = {
-        name: _laid_over(timeline, [each for each in overrides if each.field == name]) for name, timeline in decision.timelines.items()
+        name: _laid_over(timeline, [each for each in ordered if each.field == name]) for name, timeline in decision.timelines.items()
     }
-    held = [each for each in overrides if each.until > now]
-    for each in held:
-        decision.override, decision.beneath = each, beneath
-        if each.field == "status":
-            decision.status, decision.since, decision.until = each.value, each.start, each.until
-            decision.confidence, decision.disputed = 1000, False
-            decision.supporting, decision.opposing = frozenset({each.event_id}), frozenset()
-        else:
-            decision.outlook, decision.outlook_at, decision.outlook_by = each.value, None, each.author
+    decision.overrides = [each for number, each in enumerate(ordered) if each.until > now and not _covered(each, ordered[number + 1 :])]
+    if not decision.overrides:
+        return decision
+    decision.beneath = beneath
+    ruling = {each.field: each for each in decision.overrides}
+    if status := ruling.get("status"):
+        decision.status, decision.since, decision.until = status.value, status.start, status.until
+        decision.confidence, decision.disputed, decision.assumed = 1000, False, None
+        decision.supporting, decision.opposing = frozenset({status.event_id}), frozenset()
+    if outlook := ruling.get("outlook"):
+        decision.outlook, decision.outlook_at, decision.outlook_by, decision.outlook_until = outlook.value, None, outlook.author, None
+        decision.supporting |= {outlook.event_id}
     return decision
 
 
+def _covered(override: Override, later: list[Override]) -> bool:
+    """Whether it will never rule again, since a later one lasts as long."""
+    return any(each.field == override.field and each.until >= override.until for each in later)
+
+
 def _laid_over(timeline: list[Stretch], overrides: list[Override]) -> list[Stretch]:
+    """What lies beneath goes on after an override, since when it did before."""
     for override in overrides:
         if override.until <= override.start:
             continue
@@ -226,6 +274,6 @@ def _laid_over(timeline: list[Stretch], overrides: list[Override]) -> list[Stret
         after = [segment for segment in timeline if segment.until is None or segment.until > override.until]
         if after and after[0].start < override.until:
             after[0] = after[0]._replace(start=override.until)
-        own = Stretch(override.value, override.start, override.until, override.event_id)
+        own = Stretch(override.value, override.start, override.until, override.event_id, override.start)
         timeline = [*before, own, *after]
-    return timeline[-TIMELINE:]
+    return timeline

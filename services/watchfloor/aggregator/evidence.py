@@ -6,7 +6,7 @@ import orjson
 
 from watchfloor.aggregator.claims import Claim, Field, Override
 from watchfloor.aggregator.deciding import Decision
-from watchfloor.aggregator.voices import RUMOUR
+from watchfloor.aggregator.voices import BY_HAND, RUMOUR
 from watchfloor.contracts.article import ArticleHeader
 from watchfloor.contracts.events import Condition, Event
 from watchfloor.contracts.state import Evidence, Stands
@@ -87,6 +87,8 @@ def evidence_of(claim: Claim, field: Field, detail: Detail, decision: Decision) 
         "correction": claim.correction,
         "dated": claim.dated,
         "denies": claim.denies,
+        "due": claim.at,
+        "ends": claim.until,
         "event_id": claim.event_id,
         "event_time": detail.event_time,
         "field": field,
@@ -99,7 +101,7 @@ def evidence_of(claim: Claim, field: Field, detail: Detail, decision: Decision) 
         "section": detail.section,
         "sentence": detail.sentence,
         "source": detail.source,
-        "stands": _stands(claim.event_id, decision),
+        "stands": stands(claim.event_id, decision),
         "start": claim.start,
         "title": detail.title,
         "until": detail.until,
@@ -130,7 +132,7 @@ def override_evidence(override: Override, decision: Decision) -> dict[str, Any]:
         event_id=override.event_id,
         article_id=override.article_id,
         source=None,
-        voice="override",
+        voice=BY_HAND,
         url=None,
         title=None,
         published_at=override.start,
@@ -138,6 +140,7 @@ def override_evidence(override: Override, decision: Decision) -> dict[str, Any]:
         dated=True,
         event_time=None,
         until=override.until,
+        ends=override.until,
         field=override.field,
         value=cut(override.value, 80) or "",
         scope="all",
@@ -146,7 +149,7 @@ def override_evidence(override: Override, decision: Decision) -> dict[str, Any]:
         attribution=None,
         confidence=1000,
         weight=1000,
-        stands=_stands(override.event_id, decision),
+        stands=stands(override.event_id, decision),
         begins=True,
         section="override",
         sentence=shown["reason"] or "",
@@ -155,7 +158,8 @@ def override_evidence(override: Override, decision: Decision) -> dict[str, Any]:
     ).to_json()
 
 
-def _stands(event_id: str, decision: Decision) -> Stands:
+def stands(event_id: str, decision: Decision) -> Stands:
+    """Where an event stands: for the present values, against them, or neither."""
     if event_id in decision.supporting:
         return "for"
     return "against" if event_id in decision.opposing else "aside"

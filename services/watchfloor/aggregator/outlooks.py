@@ -25,6 +25,12 @@ class Prospect:
     def at(self) -> str | None:
         return self.claim.at if self.claim else None
 
+    @property
+    def until(self) -> str | None:
+        """When what is said to come is said to be over again."""
+        ends = self.claim.until if self.claim else None
+        return ends if ends is not None and self.start < ends else None
+
 
 class Ahead:
     """Goes through outlooks and turns of the status together, in their order."""
@@ -109,5 +115,5 @@ class Ahead:
     def _run_out(self, moment: str) -> None:
         """An announced closure that was to last until a time before `moment` is over."""
         last = self.prospects[-1] if self.prospects else None
-        if last and last.claim and last.claim.until and last.start < last.claim.until <= moment:
-            self.prospects.append(Prospect(NONE, last.claim.until, None, last.claim.event_id))
+        if last and last.claim and last.until is not None and last.until <= moment:
+            self.prospects.append(Prospect(NONE, last.until, None, last.claim.event_id))

@@ -7,12 +7,13 @@ from collections.abc import Mapping
 from datetime import UTC, datetime
 from typing import Any
 
+from watchfloor.aggregator.head import ARTICLES
 from watchfloor.aggregator.instants import DAY, HOUR, end, seconds
 from watchfloor.aggregator.rules import Rules
 from watchfloor.contracts.times import stamp
 
 Json = Mapping[str, Any]
-_SET_BY_HAND = ("status", "outlook", "since", "confidence", "disputed")
+UNKNOWN, NONE = "unknown", "none"
 
 
 def read(state: Json, now: datetime, rules: Rules) -> dict[str, Any]:
@@ -24,13 +25,16 @@ def read(state: Json, now: datetime, rules: Rules) -> dict[str, Any]:
         rules: how claims of each facet age.
 
     Returns:
-        `as_of`; `facets`, each with `status`, `since`, `outlook` and `confidence` as they are now, `ended` (a bounded value is over,
-        `status` is what is assumed since), `override` (whether one is in force), `stale` and `stale_since`, `overdue`,
+        `as_of`; `activity` of the last day, see `_activity`; `facets`, each with `status`, `since`, `until`, `outlook`, `outlook_at`,
+        `outlook_by` and `confidence` as they are now, `ended` (a bounded value is over, `status` is what is assumed since), `moved_at`
+        (when the end of a bounded value or of an override moved the status, since the state was written), `override` (whether one is
+        in force) and `set_by` (by field, the override that rules it), `stale` and `stale_since`, `overdue`,
         `overdue_since` and `overdue_by` (who announced it); `relations`, each with `actor_id` and its `intensity` as it has faded.
     """
     moment = stamp(now)
     return {
         "as_of": moment,
+        "activity": _activity(state, moment),
         "facets": {name: _facet(facet, name, moment, rules) for name, facet in state["facets"].items()},
         "relations": [
             {"actor_id": each["actor_id"], "intensity": _faded(each, moment, rules.relations.half_life_days)}
@@ -39,26 +43,46 @@ def read(state: Json, now: datetime, rules: Rules) -> dict[str, Any]:
     }
 
 
+def _activity(state: Json, now: str) -> dict[str, Any]:
+    """How many `articles` of the last day told of the actor; `more`: there may be more, since a state knows the newest 32."""
+    recent: list[int] = state["recent"]
+    since_last = seconds(now) - seconds(state["last_seen"])
+    articles = sum(since_last + age < DAY for age in recent)
+    return {"articles": articles, "more": articles == ARTICLES < state["articles"]}
+
+
 def _facet(facet: Json, name: str, now: str, rules: Rules) -> dict[str, Any]:
-    override: Json = facet.get("override") or {}
-    in_force = bool(override) and override["until"] > now
-    over = bool(override) and not in_force
-    so = {part: (override if over else facet)[part] for part in _SET_BY_HAND}
-    # With an override that has run out, `until` was the override's.
-    until = None if over and override["field"] == "status" else facet["until"]
-    ended = until is not None and end(until) <= now
-    if ended:
-        so |= {"status": facet["before"], "since": end(until) if facet["before"] != "unknown" else None, "disputed": False}
-        so["confidence"] = so["confidence"] // 2 if facet["before"] != "unknown" else 0
-    by_hand = in_force and override["field"] == "status"
+    beneath: Json = facet["beneath"] or facet
+    so = _by_claims(beneath, now)
+    ruling: dict[str, Json] = {each["field"]: each for each in facet["overrides"] if each["until"] > now}
+    status, outlook = ruling.get("status"), ruling.get("outlook")
+    over = [each["until"] for each in facet["overrides"] if each["field"] == "status" and each["until"] <= now]
+    so["moved_at"] = max([*over, *([end(beneath["until"])] if so["ended"] and not status else [])], default=None)
+    if status:
+        so |= {"status": status["value"], "since": status["start"], "until": status["until"]}
+        so |= {"confidence": 1000, "disputed": False, "ended": False}
+    if outlook:
+        so |= {"outlook": outlook["value"], "outlook_at": None, "outlook_by": outlook["author"]}
     return {
         **so,
-        "confidence": so["confidence"] if by_hand else _aged(so["confidence"], facet, name, now, rules),
-        "ended": ended,
-        "override": in_force,
-        **_staleness(so["status"], facet, name, now, rules, by_hand),
-        **_overdue(so["outlook"], facet, now),
+        "confidence": so["confidence"] if status else _aged(so["confidence"], facet, name, now, rules),
+        "override": bool(ruling),
+        "set_by": ruling,
+        **_staleness(so["status"], facet, name, now, rules, bool(status)),
+        **_overdue(so, now),
     }
+
+
+def _by_claims(said: Json, now: str) -> dict[str, Any]:
+    """What claims say, at a time; `said` has the fields that a FacetState and a Beneath have alike."""
+    so = {name: said[name] for name in ("status", "since", "until", "confidence", "disputed", "outlook", "outlook_at", "outlook_by")}
+    ended = so["until"] is not None and end(so["until"]) <= now
+    if ended:
+        assumed = said["assumed"] or {"status": UNKNOWN, "since": None, "confidence": 0}
+        so |= {**assumed, "until": None, "disputed": False}
+    if said["outlook_until"] is not None and said["outlook_until"] <= now:
+        so |= {"outlook": NONE, "outlook_at": None, "outlook_by": None}
+    return {**so, "ended": ended}
 
 
 def _aged(confidence: int, facet: Json, name: str, now: str, rules: Rules) -> int:
@@ -80,15 +104,11 @@ def _staleness(status: str, facet: Json, name: str, now: str, rules: Rules, by_h
     return {"stale": stale, "stale_since": stamp(datetime.fromtimestamp(since, UTC)) if stale else None}
 
 
-def _overdue(outlook: str, facet: Json, now: str) -> dict[str, Any]:
+def _overdue(so: Json, now: str) -> dict[str, Any]:
     """An announcement past its date, with who made it. It is never fulfilled by itself."""
-    at = facet["outlook_at"] if outlook == facet["outlook"] and outlook != "none" else None
+    at = so["outlook_at"]
     overdue = at is not None and end(at) <= now
-    return {
-        "overdue": overdue,
-        "overdue_since": end(at) if overdue and at else None,
-        "overdue_by": facet["outlook_by"] if overdue else None,
-    }
+    return {"overdue": overdue, "overdue_since": end(at) if overdue and at else None, "overdue_by": so["outlook_by"] if overdue else None}
 
 
 def _faded(relation: Json, now: str, half_life: int) -> int:

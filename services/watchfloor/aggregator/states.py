@@ -1,17 +1,21 @@
 """From the head of an actor to its state, the message that subscribers and the view get."""
 
 from collections.abc import Callable, Iterable
+from itertools import takewhile
 from typing import Any
 
-from watchfloor.aggregator.claims import Claim, Field
+from watchfloor.aggregator.claims import Claim, Field, Override
+from watchfloor.aggregator.decided import decided
 from watchfloor.aggregator.deciding import Decision
-from watchfloor.aggregator.evidence import OLDER, SHOWN, Detail, cut, detail_of, evidence_of, in_short, override_evidence
-from watchfloor.aggregator.head import FIELDS, Head
-from watchfloor.aggregator.voices import voices
+from watchfloor.aggregator.evidence import OLDER, SHOWN, Detail, detail_of, evidence_of, in_short, override_evidence
+from watchfloor.aggregator.head import FIELDS, Head, Seen
+from watchfloor.aggregator.instants import DAY, seconds
+from watchfloor.aggregator.voices import BY_HAND, voices
 from watchfloor.contracts.canonical import encode
 from watchfloor.contracts.observation import Observation
-from watchfloor.contracts.state import Overridden
 
+OVERRIDES_SHOWN = 4
+"""Overrides among the evidence of a facet: those in force, and then the newest."""
 LARGEST_STATE = 16_000
 """Bytes. Evidence beyond it is left out, oldest first; it takes ids of hundreds of bytes to get there."""
 
@@ -50,10 +54,18 @@ def state_of(head: Head, fetch: Fetch) -> bytes | None:
             "kind": seen[-1].kind,
             "last_seen": seen[-1].published_at,
             "name": named.name,
+            "recent": _recent(seen),
             "relations": head.bonds.shown(head.rules.relations),
-            "voices": len(set(voices(seen).values())),
+            "voices": len(set(voices(seen).values()) - {BY_HAND}),
         }
     )
+
+
+def _recent(seen: list[Seen]) -> list[int]:
+    """How many seconds before the newest article each of the last day was published."""
+    last = seconds(seen[-1].published_at)
+    ages = (last - seconds(each.published_at) for each in reversed(seen))
+    return list(takewhile(lambda age: age < DAY, ages))
 
 
 def _facet(head: Head, facet: str, fetch: Fetch, details: dict[str, Detail]) -> dict[str, Any]:
@@ -61,8 +73,7 @@ def _facet(head: Head, facet: str, fetch: Fetch, details: dict[str, Detail]) -> 
     decision = head.decision(facet)
     kept = head.facets[facet]
     used = {name: kept.claims[name].used() for name in FIELDS}
-    overrides = kept.overrides.used()[::-1]
-    evidence = [override_evidence(each, decision) for each in overrides[:4]]
+    evidence = [override_evidence(each, decision) for each in _shown_overrides(kept.overrides.used(), decision)]
     newest = _newest_first((claim, name) for name, claims in used.items() for claim in claims[-SHOWN - OLDER :])
     anchors = _newest_first((claim, name) for name, claims in used.items() for claim in claims if claim.event_id in decision.anchors)
     shown = _shown(newest, anchors, SHOWN - len(evidence))
@@ -71,37 +82,18 @@ def _facet(head: Head, facet: str, fetch: Fetch, details: dict[str, Detail]) -> 
         details[claim.event_id] = detail
         evidence.append(evidence_of(claim, name, detail, decision))
     return {
-        "before": decision.before,
-        "confidence": decision.confidence,
-        "disputed": decision.disputed,
+        **decided(decision),
         "evidence": evidence,
         "last_claim_at": max((claim.published_at for claims in used.values() for claim in claims if claim.dated), default=None),
         "older": _older(newest, {claim.event_id for claim, _ in shown}, decision),
-        "outlook": decision.outlook,
-        "outlook_at": decision.outlook_at,
-        "outlook_by": decision.outlook_by,
-        "override": _overridden(decision),
-        "since": decision.since,
-        "status": decision.status,
-        "until": decision.until,
     }
 
 
-def _overridden(decision: Decision) -> dict[str, Any] | None:
-    override, beneath = decision.override, decision.beneath
-    if override is None or beneath is None:
-        return None
-    return Overridden(
-        field=override.field,
-        author=cut(override.author, 80) or "",
-        reason=cut(override.reason, 280) or "",
-        until=override.until,
-        status=beneath.status,
-        outlook=beneath.outlook,
-        since=beneath.since,
-        confidence=beneath.confidence,
-        disputed=beneath.disputed,
-    ).to_json()
+def _shown_overrides(overrides: list[Override], decision: Decision) -> list[Override]:
+    """The newest overrides, and in the place of the last of them those that decide; newest first."""
+    ruling = {each.field: each for each in decision.overrides}.values()
+    others = sorted((each for each in overrides if each not in ruling), reverse=True)
+    return sorted([*ruling, *others[: OVERRIDES_SHOWN - len(ruling)]], reverse=True)
 
 
 def _newest_first(pairs: Iterable[tuple[Claim, Field]]) -> list[tuple[Claim, Field]]:

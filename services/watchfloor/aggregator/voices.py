@@ -17,6 +17,8 @@ class Told(Protocol):
 
 RUMOUR = "rumour"
 """A rumour repeated by ten outlets is still one rumour."""
+BY_HAND = "override"
+"""In the place of a voice where an analyst's override stands."""
 
 
 def voices(told: Iterable[Told]) -> dict[str, str]:

@@ -124,21 +124,24 @@ class Walk:
             return
         if claim and claim.continues and self._agrees(claim, run.value):
             return  # "remains closed", said after the end that was announced: it went on
-        before = self.before(run)
-        if before:
-            self.runs.append(Run(before.value, run.until, run.first, list(before.support), assumed=True))
-        else:
-            self.runs.append(Run(UNKNOWN, run.until, run.first))
+        self.runs.append(self.assumed_after(run) or Run(UNKNOWN, run.until, run.first))
 
-    def before(self, run: Run) -> Run | None:
-        """The run that is assumed to hold again when a bounded one ends: the last other one, unless that was a stop or unknown."""
+    def assumed_after(self, run: Run) -> Run | None:
+        """The run that is assumed when a bounded one ends: the last other one again, unless that was a stop or unknown."""
+        if run.until is None:
+            return None
         earlier = self.runs[: self.runs.index(run)]
         before = next((each for each in reversed(earlier) if self._group(each.value) != self._group(run.value)), None)
-        return before if before and self._group(before.value) in ("running", "partly") else None
+        if before is None or self._group(before.value) not in ("running", "partly"):
+            return None
+        return Run(before.value, run.until, run.first, list(before.support), assumed=True)
 
     def opposition(self, run: Run) -> list[Claim]:
         """The claims that contradict the last run about its own time, of voices that have not come round since."""
         contrary = [*run.opposing, *self._pending]
+        if run.assumed or run.value == UNKNOWN:
+            # What was contested ended with the stop: only what is said of the time since then contradicts what is assumed.
+            contrary = [each for each in contrary if each.start >= run.start]
         if not contrary:
             return []
         agreeing = {self.voice(each): each.start for each in run.support}

@@ -2,7 +2,7 @@
 
 from typing import Any, Literal
 
-from pydantic import Field
+from pydantic import Field, model_validator
 
 from watchfloor.contracts.article import ArticleHeader
 from watchfloor.contracts.canonical import Message
@@ -11,6 +11,9 @@ from watchfloor.contracts.ids import digest
 from watchfloor.contracts.times import TimeOrDay, Timestamp
 
 Stands = Literal["for", "against", "aside"]
+TimelineField = Literal["status", "outlook"]
+SEGMENTS = 32
+"""Of a timeline a change carries so many, the newest."""
 
 
 class Evidence(Message):
@@ -29,7 +32,9 @@ class Evidence(Message):
     """Whether its article has a date of its own."""
     event_time: TimeOrDay | None
     until: TimeOrDay | None
-    field: Literal["status", "outlook"]
+    ends: TimeOrDay | None = None
+    """`until` as it is judged: the instant at which that is over where the article is from."""
+    field: TimelineField
     value: str
     """What it says of the whole, whatever part (`scope`) it speaks of."""
     denies: str | None = None
@@ -50,14 +55,62 @@ class Evidence(Message):
     section: str
     sentence: str
     offsets: tuple[int, int]
+    due: TimeOrDay | None = None
+    """Of an outlook: for when it is announced; null also where the event time is only the day on which it was talked about."""
     override: dict[str, Any] | None = None
     """Of an analyst's override: `author`, `reason` and `until`."""
 
+    @model_validator(mode="before")
+    @classmethod
+    def _of_version_0_1(cls, value: Any) -> Any:
+        """Until 0.1 the times were given as the article gives them only."""
+        if not isinstance(value, dict) or "ends" in value:
+            return value
+        return {**value, "ends": value.get("until"), "due": value.get("event_time") if value.get("field") == "outlook" else None}
+
+
+class Assumed(Message):
+    """What is assumed again when a bounded status has ended: what was before it."""
+
+    status: str
+    since: Timestamp | None
+    confidence: int
+
+
+class ByHand(Message):
+    """An override that an analyst set and that has not ended."""
+
+    article_id: str
+    """By which it can be withdrawn."""
+    event_id: str
+    field: TimelineField
+    value: str
+    start: Timestamp
+    until: Timestamp
+    author: str
+    reason: str
+
+
+class Beneath(Message):
+    """What the claims say where there are overrides; each field as in a `FacetState`."""
+
+    status: str
+    since: Timestamp | None
+    until: TimeOrDay | None
+    before: str
+    assumed: Assumed | None
+    confidence: int
+    disputed: bool
+    outlook: str
+    outlook_at: TimeOrDay | None
+    outlook_by: str | None
+    outlook_until: Timestamp | None
+
 
 class Overridden(Message):
-    """What an analyst set by hand, and what would be so without it."""
+    """The newest override, and what would be so without any."""
 
-    field: Literal["status", "outlook"]
+    field: TimelineField
     author: str
     reason: str
     until: Timestamp
@@ -77,6 +130,8 @@ class FacetState(Message):
     """The date for which the outlook is announced."""
     outlook_by: str | None = None
     """Who announced it."""
+    outlook_until: Timestamp | None = None
+    """When what is announced is said to be over again: nothing is to come any more."""
     since: Timestamp | None
     """When the present status began; null where no dated claim says so."""
     until: TimeOrDay | None = None
@@ -87,12 +142,48 @@ class FacetState(Message):
     """When the newest claim was published that has a date of its own; for staleness, on reading."""
     before: str = "unknown"
     """What is assumed again when `until` has passed."""
+    assumed: Assumed | None = None
+    """The same with since when and how surely; null where that is `unknown`."""
     override: Overridden | None = None
+    overrides: list[ByHand] = Field(default_factory=list)
+    """Those that set a value, or will when a later one has ended, in their order: of each field the last that lasts rules."""
+    beneath: Beneath | None = None
+    """What is so when none of them lasts; null where there are none."""
     evidence: list[Evidence]
     """Newest first: the newest 12, and always those with which the present values began."""
     older: list[list[str | int | None]] = Field(default_factory=list)
     """Up to 24 more claims, in short, so that the facet can be decided anew without one of the voices: start, published_at, event_id
     (its first 12 digits), field, value, denies, weight, voice, flags (1 dated, 2 begins, 4 continues, 8 correction), until, at, by."""
+
+    @model_validator(mode="before")
+    @classmethod
+    def _of_version_0_1(cls, value: Any) -> Any:
+        """Until 0.1 a state had only its newest override, and of what lies beneath not when that ends."""
+        if not isinstance(value, dict) or "overrides" in value:
+            return value
+        so = {**value, "assumed": _assumed(value, value.get("until"))}
+        override = so.get("override")
+        if override:
+            of_status = override["field"] == "status"
+            ends = None if of_status else so.get("until")
+            by_hand = {name: override[name] for name in ("field", "until", "author", "reason")}
+            start = so["since"] if of_status else override["until"]
+            so["overrides"] = [{"article_id": "", "event_id": "", "value": so[override["field"]], "start": start, **by_hand}]
+            so["beneath"] = {
+                **{name: override[name] for name in ("status", "since", "confidence", "disputed", "outlook")},
+                "until": ends,
+                "before": so.get("before", "unknown"),
+                "assumed": _assumed(so, ends),
+                "outlook_at": so.get("outlook_at") if of_status else None,
+                "outlook_by": so.get("outlook_by") if of_status else None,
+                "outlook_until": None,
+            }
+        return so
+
+
+def _assumed(so: dict[str, Any], until: str | None) -> dict[str, Any] | None:
+    before = so.get("before", "unknown")
+    return None if until is None or before == "unknown" else {"status": before, "since": until, "confidence": so["confidence"] // 2}
 
 
 class Relation(Message):
@@ -122,8 +213,10 @@ class ActorState(Message):
     counts: dict[str, int]
     """Events by class, and `condition`."""
     articles: int
+    recent: list[int] = Field(default_factory=list)
+    """Of the newest 32 articles those of the last day before `last_seen`, newest first: how many seconds before it each was published."""
     voices: int
-    """Distinct voices among the newest 32 articles."""
+    """Distinct voices among the newest 32 articles; an analyst's override is none."""
     first_seen: Timestamp
     last_seen: Timestamp
 
@@ -135,6 +228,16 @@ class Segment(Message):
     start: Timestamp
     until: Timestamp | None
     event_id: str | None
+    since: Timestamp | None = None
+    """When it began, as a state says it: null where no dated claim says so, and `start` is only when it was told."""
+    assumed: bool = False
+    """Nobody says so: a bounded value has ended, or will at `start`, and this was before it."""
+
+    @model_validator(mode="before")
+    @classmethod
+    def _of_version_0_1(cls, value: Any) -> Any:
+        """Until 0.1 the two were one."""
+        return {**value, "since": value.get("start")} if isinstance(value, dict) and "since" not in value else value
 
 
 class Cause(Message):
@@ -145,7 +248,6 @@ class Cause(Message):
     """Null where a withdrawal moved it."""
 
 
-TimelineField = Literal["status", "outlook"]
 Reason = Literal["report", "correction", "withdrawal", "override", "rule_upgrade"]
 
 
@@ -162,9 +264,19 @@ class StateChange(Message):
     current: bool
     """Whether the present value moved, or only the past."""
     timeline: list[Segment]
+    cut: bool = False
+    """Whether there were segments before those."""
     recorded_at: str
     reason: Reason
     cause: Cause
+
+    @model_validator(mode="before")
+    @classmethod
+    def _of_version_0_1(cls, value: Any) -> Any:
+        """Until 0.1 nothing said whether a timeline was cut; one of full length may have been."""
+        if not isinstance(value, dict) or "cut" in value:
+            return value
+        return {**value, "cut": len(value.get("timeline", ())) >= SEGMENTS}
 
 
 def change_id(actor_id: str, facet: str, field: str, article_id: str, version: str, extractor: str) -> str:

@@ -6,7 +6,7 @@ from typing import Any
 from watchfloor.contracts.times import parse
 
 NOTHING = {"status": "unknown", "outlook": "none"}
-KEPT_SEGMENTS = 32
+UNKEPT = {"value": None, "since": None, "until": None}
 
 
 class NotKept(LookupError):
@@ -26,14 +26,18 @@ def state_then(
             not folded in the order in which they came in: the stretch that it began counts to what was before.
 
     Returns:
-        Of each facet `status` and `outlook`, with since when and until when, and the change by which it was known.
+        Of each facet `status` and `outlook`, with since when and until when, and the change by which it was known. `outlook` is null
+        before the oldest segment of its timeline where that was cut.
 
     Raises:
-        NotKept: before the oldest segment of a timeline that was cut.
+        NotKept: the same of a status.
     """
     facets: dict[str, dict[str, Any]] = {name: {} for name in state["facets"]}
     for change in changes:
-        facets.setdefault(change["facet"], {})[change["field"]] = _value_at(change, at, recorded_later)
+        found = _value_at(change, at, recorded_later)
+        if found is None and change["field"] == "status":
+            raise NotKept(f"the timeline of {change['facet']} goes back to {change['timeline'][0]['start']} only")
+        facets.setdefault(change["facet"], {})[change["field"]] = found or {**UNKEPT, "change": change}
     whole = {
         name: {
             field: fields.get(field, {"value": nothing, "since": None, "until": None, "change": None}) for field, nothing in NOTHING.items()
@@ -58,18 +62,18 @@ def state_then(
     }
 
 
-def _value_at(change: dict[str, Any], at: str, recorded_later: Container[str]) -> dict[str, Any]:
+def _value_at(change: dict[str, Any], at: str, recorded_later: Container[str]) -> dict[str, Any] | None:
+    """What a timeline says of an instant; None before its oldest segment where it was cut."""
     moment = parse(at)
-    timeline = _without(change["timeline"], recorded_later)
-    for segment in reversed(timeline):
+    nothing = {"value": NOTHING[change["field"]], "since": None, "until": None, "change": change}
+    for segment in reversed(_without(change["timeline"], recorded_later)):
         if parse(segment["start"]) <= moment:
-            ended = segment["until"] is not None and parse(segment["until"]) <= moment
-            value = NOTHING[change["field"]] if ended else segment["value"]
-            since, until = (segment["until"], None) if ended else (segment["start"], segment["until"])
-            return {"value": value, "since": since, "until": until, "change": change}
-    if len(change["timeline"]) >= KEPT_SEGMENTS:
-        raise NotKept(f"the timeline of {change['facet']} goes back to {change['timeline'][0]['start']} only")
-    return {"value": NOTHING[change["field"]], "since": None, "until": None, "change": change}
+            if segment["until"] is not None and parse(segment["until"]) <= moment:
+                return nothing
+            # Of segments that were joined the last says since when: what it says may lie ahead of the instant.
+            since = segment["start"] if segment["since"] is not None and parse(segment["since"]) > moment else segment["since"]
+            return {"value": segment["value"], "since": since, "until": segment["until"], "change": change}
+    return None if change["cut"] else nothing
 
 
 def _without(timeline: list[dict[str, Any]], recorded_later: Container[str]) -> list[dict[str, Any]]:

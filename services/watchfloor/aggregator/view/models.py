@@ -61,7 +61,8 @@ class PastFacet(BaseModel):
     since: str | None
     until: str | None
     status_change: StateChange | None
-    outlook: str
+    outlook: str | None
+    """Null where its timeline does not go back so far."""
     outlook_change: StateChange | None
 
 

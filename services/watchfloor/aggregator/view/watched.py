@@ -69,7 +69,7 @@ def watched(
         changes: of the present status, the newest first; read only as far as is needed.
         backfilled: the articles of its evidence that were taken in late on purpose.
     """
-    shifted_at = _shifted_at(facet, read)
+    shifted_at = seconds(read["moved_at"]) if read["moved_at"] else 0
     remembered = iter(changes)
     newest = next(remembered, None)
     # Without a change (the topic of changes forgets) what the state itself says has to do.
@@ -77,7 +77,7 @@ def watched(
     departed_at: float | None = None
     if read["status"] != UNKNOWN and read["status"] not in usual:
         departed_at = shifted_at or _departed_at(newest, remembered, usual) or changed_at
-    due = facet["outlook_at"] if read["outlook"] == facet["outlook"] else None
+    due = read["outlook_at"]
     return Watched(
         status=read["status"],
         outlook=read["outlook"],
@@ -97,14 +97,6 @@ def watched(
 
 def _all_in(facet: dict[str, Any], articles: frozenset[str]) -> bool:
     return bool(facet["evidence"]) and all(each["article_id"] in articles for each in facet["evidence"])
-
-
-def _shifted_at(facet: dict[str, Any], read: dict[str, Any]) -> float:
-    """When the mere course of time moved the status: a bounded value or an override is over. 0 where it did not."""
-    override = facet.get("override")
-    over = [seconds(override["until"])] if override and not read["override"] and override["field"] == "status" else []
-    ended = [seconds(end(facet["until"]))] if read["ended"] and facet["until"] else []
-    return max(over + ended, default=0)
 
 
 def _departed_at(newest: StatusChange | None, older: Iterator[StatusChange], usual: Collection[str]) -> float | None:
