@@ -1,9 +1,11 @@
 """A receiver of Alertmanager's webhook: prints a line for each alert that fires or is over.
 
-python examples/receive_alerts.py [PORT]
+python examples/receive_alerts.py [--host 0.0.0.0] [--port 9095]
+
+An Alertmanager in a container reaches it on the address of this machine, not on 127.0.0.1. Whoever reaches the port may post.
 """
 
-import sys
+import argparse
 
 from aiohttp import web
 
@@ -17,6 +19,10 @@ async def receive(request: web.Request) -> web.Response:
 
 
 if __name__ == "__main__":
+    options = argparse.ArgumentParser()
+    options.add_argument("--host", default="127.0.0.1")
+    options.add_argument("--port", type=int, default=9095)
+    given = options.parse_args()
     application = web.Application()
     application.router.add_post("/alerts", receive)
-    web.run_app(application, host="127.0.0.1", port=int(sys.argv[1]) if len(sys.argv) > 1 else 9095)
+    web.run_app(application, host=given.host, port=given.port)

@@ -118,7 +118,7 @@ def _prometheus(folder: Path, port: int, alertmanager: int, ports: Mapping[str, 
 def _alertmanager(folder: Path, port: int, desk: int) -> list[str]:
     text = (DEPLOY / "alertmanager" / "alertmanager.yml").read_text("utf-8")
     path = folder / "alertmanager.yml"
-    path.write_text(text.replace("localhost:9095", f"127.0.0.1:{desk}"), "utf-8")
+    path.write_text(text.replace("host.docker.internal:9095", f"127.0.0.1:{desk}"), "utf-8")
     where = [f"--web.listen-address=127.0.0.1:{port}", "--cluster.listen-address=", f"--storage.path={folder / 'alertmanager'}"]
     return ["prometheus-alertmanager", f"--config.file={path}", *where, "--log.level=error"]
 

@@ -2,6 +2,7 @@
 
 from pathlib import Path
 from typing import Any
+from urllib.parse import urlsplit
 
 import pytest
 import yaml
@@ -70,3 +71,9 @@ def test_prometheus_scrapes_every_service_and_tells_alertmanager() -> None:
     assert {target.split(":")[0] for target in scraped} == OURS - ONCE
     (manager,) = config["alerting"]["alertmanagers"]
     assert manager["static_configs"] == [{"targets": ["alertmanager:9093"]}]
+
+
+def test_alertmanager_posts_to_this_machine_and_not_to_its_own_container() -> None:
+    config = yaml.safe_load((ROOT / "deploy" / "alertmanager" / "alertmanager.yml").read_text("utf-8"))
+    hosts = {urlsplit(each["url"]).hostname for receiver in config["receivers"] for each in receiver["webhook_configs"]}
+    assert hosts == {name.partition(":")[0] for name in SERVICES["alertmanager"]["extra_hosts"]}
