@@ -28,7 +28,7 @@ from watchfloor.runtime.faust_log import FAUST_LOG
 from watchfloor.runtime.metrics import REBALANCES, RECOVERING, RECOVERY_REMAINING, RECOVERY_SECONDS
 from watchfloor.runtime.seeking import SeekingThread
 
-MAX_HELD_BYTES = 64 * MEBIBYTE
+MAX_HELD_BYTES = 32 * MEBIBYTE
 """Of records that are fetched and not yet dealt with: Faust counts records (4,096), which may be megabytes each."""
 HELD_LOOK_SECONDS = 0.05
 
