@@ -37,7 +37,7 @@ class TopicConfig:
 
 COMPACTED = {"segment.ms": str(DAY_MS), "max.compaction.lag.ms": str(DAY_MS), "segment.bytes": str(32 * MEBIBYTE)}
 """Of topics of which only the last value of a key counts. The active segment is never compacted: with Kafka's own settings a
-value that is replaced may stay in it for ever, and a restore reads up to a gigabyte a partition of such values (30 MB take a second)."""
+value that is replaced may stay in it for ever, and a restore reads up to a gigabyte a partition of such values."""
 
 CONFIGS: dict[Topic, TopicConfig] = {
     Topic.ARTICLES: TopicConfig(max_message_bytes=8 * MEBIBYTE),
