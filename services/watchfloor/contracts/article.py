@@ -127,7 +127,7 @@ def parse_article(data: bytes) -> Article:
     """The article in the value of a record.
 
     Raises:
-        ContractError: with code `too_large`, `not_json`, `not_utf8` or `contract`, and a reason in plain words.
+        ContractError: with code `too_large`, `not_json` or `contract`, and a reason in plain words.
     """
     if len(data) > MAX_ARTICLE_BYTES:
         raise ContractError("too_large", f"an article of {len(data)} bytes is above the limit of {MAX_ARTICLE_BYTES}")

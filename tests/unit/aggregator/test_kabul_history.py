@@ -19,9 +19,9 @@ ROOT = Path(__file__).parents[3]
 PAGE = ROOT / "docs" / "kabul_2021.md"
 END = datetime(2021, 10, 1, tzinfo=UTC)
 TOP = """# Kabul airport, August and September 2021
-`seeds/kabul_2021.jsonl` holds 58 short reports in our own words, from ten outlets,
-between 1 August and 30 September 2021: some contradict each
-other, one is corrected by its outlet, one is a copy, some are revised. This page is what Watchfloor makes of them; a test holds it to that.
+`seeds/kabul_2021.jsonl` holds 55 short reports in our own words, from ten outlets,
+between 1 August and 30 September 2021, three of them in a second version: some contradict each
+other, one is corrected by its outlet, two are copies. This page is what Watchfloor makes of them; a test holds it to that.
 
     watchfloor up --feed seeds/kabul_2021.jsonl
     watchfloor replay seeds/kabul_2021.jsonl
