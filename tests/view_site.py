@@ -27,12 +27,17 @@ class Site:
     ) -> None:
         self.model = model
         self.address = f"http://127.0.0.1:{port}"
-        app = view_app(View(model.reader, model.hub, load_rules(), now, vitals), consumers)
+        self.now = now
+        """A test may set the clock."""
+        app = view_app(View(model.reader, model.hub, load_rules(), self._time, vitals), consumers)
         self._server = uvicorn.Server(uvicorn.Config(app, port=port, log_config=None, timeout_graceful_shutdown=1))
         self._loop = asyncio.new_event_loop()
         self._thread = threading.Thread(target=lambda: self._loop.run_until_complete(self._server.serve()))
         self._thread.start()
         wait_for_port(port)
+
+    def _time(self) -> datetime:
+        return self.now()
 
     def happens(self, what: Callable[[], object]) -> None:
         """Let something happen in the loop of the server, as the feeder does."""

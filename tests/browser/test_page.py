@@ -1,10 +1,11 @@
 """The live page, as a reader meets it."""
 
 import re
+from datetime import timedelta
 
 from playwright.sync_api import Page, Route, expect
 
-from read_model import a_change, a_state
+from read_model import NOW, a_change, a_state
 from view_site import Site
 
 SCRIPT = "<script>document.title = 'owned'</script><img src=x onerror=\"document.title='owned'\">"
@@ -18,6 +19,112 @@ def test_it_shows_what_is_not_normal_first(site: Site, page: Page) -> None:
     expect(page.locator("#list .name")).to_have_text(["Goma", "Kabul", "Frankfurt am Main"])
     expect(page.locator("#summary")).to_contain_text("1 closed")
     expect(page.locator("#map-marks .place")).to_have_count(2)
+
+
+def test_what_has_not_been_reported_for_long_is_never_drawn_as_open(site: Site, page: Page) -> None:
+    silent = "2021-01-01T00:00:00Z"
+    site.happens(
+        lambda: site.model.states(a_state(status="open"), a_state("airport:EDDF", "Frankfurt", "open", since=silent, last_claim_at=silent))
+    )
+    page.goto(site.address)
+    expect(page.locator("#list-title")).to_have_text("Not normal, 1")
+    expect(page.locator("#list .row").first).to_contain_text("Frankfurt")
+    expect(page.locator("#list .row").first).to_contain_text("stale, no news for")
+    expect(page.locator("#map-marks .mark.stale")).to_have_count(1)
+
+
+def test_what_the_clock_changes_shows_on_a_page_that_stays_open(site: Site, page: Page) -> None:
+    until = (NOW + timedelta(minutes=5)).strftime("%Y-%m-%dT%H:%M:%SZ")
+    site.happens(lambda: site.model.states(a_state(status="closed", until=until, before="limited")))
+    page.clock.install(time=NOW)
+    page.goto(f"{site.address}/?actor=airport:OAKB")
+    expect(page.locator("#panel .big")).to_contain_text("closed")
+    page.locator("#panel .claim a").focus()
+    site.now = lambda: NOW + timedelta(minutes=6)
+    page.clock.run_for(61_000)
+    expect(page.locator("#list .st-limited")).to_have_count(1)
+    expect(page.locator("#panel .big")).to_contain_text("limited")
+    expect(page.locator("#panel")).to_contain_text("assumed")
+    expect(page.locator("#panel .claim a")).to_be_focused()
+
+
+def test_an_airport_that_is_mentioned_for_the_first_time_is_said_to_a_screen_reader(site: Site, page: Page) -> None:
+    page.goto(site.address)
+    expect(page.locator("#link")).to_contain_text("Live")
+    site.happens(lambda: site.model.states(a_state()))
+    site.happens(lambda: site.model.changes((0, 0, a_change(1, name="Kabul airport", before="unknown"))))
+    expect(page.locator("#said")).to_have_text("Kabul airport: status unknown to suspended")
+    expect(page.locator("#list .name")).to_have_text(["Kabul"])
+
+
+def test_that_the_last_article_of_an_airport_was_withdrawn_stays_among_the_changes(site: Site, page: Page) -> None:
+    named = {"name": "Kabul airport", "reason": "withdrawal"}
+    site.happens(lambda: site.model.states(a_state()))
+    page.goto(site.address)
+    expect(page.locator("#link")).to_contain_text("Live")
+    site.happens(lambda: site.model.gone("airport:OAKB"))
+    site.happens(lambda: site.model.changes((0, 0, a_change(1, before="suspended", after="unknown", timeline=[], **named))))
+    expect(page.locator("#list .row")).to_have_count(0)
+    expect(page.locator("#changes .what")).to_contain_text("Kabul airport")
+    expect(page.locator("#changes .what")).to_contain_text("suspended → unknown")
+    page.locator("#changes .name").click()
+    expect(page.locator("#panel")).to_contain_text("withdrawal, AFP")
+    page.goto(f"{site.address}/?kind=country")
+    expect(page.locator("#changes")).to_have_text("No changes yet.")
+
+
+def test_who_set_the_outlook_by_hand_has_not_set_the_status(site: Site, page: Page) -> None:
+    until = "2021-09-03T00:00:00Z"
+    by_hand = {
+        "article_id": "o1", "event_id": "e9", "field": "outlook", "value": "resumption_announced", "start": "2021-09-02T11:00:00Z",
+        "until": until, "author": "duty officer", "reason": "spoke to the tower",
+    }  # fmt: skip
+    beneath = {name: a_state()["facets"]["operations"][name] for name in ("status", "since", "until", "before", "confidence", "disputed")}
+    beneath |= {"assumed": None, "outlook": "none", "outlook_at": None, "outlook_by": None, "outlook_until": None}
+    site.happens(lambda: site.model.states(a_state(outlook="resumption_announced", overrides=[by_hand], beneath=beneath)))
+    page.goto(f"{site.address}/?actor=airport:OAKB")
+    expect(page.locator("#panel .outlook")).to_contain_text("set by duty officer")
+    expect(page.locator("#panel .outlook")).to_contain_text("spoke to the tower")
+    expect(page.locator("#panel .state > p", has_text="since")).not_to_contain_text("duty officer")
+
+
+def test_many_changes_at_once_are_one_question_to_the_view(site: Site, page: Page) -> None:
+    ids = [f"airport:A{number:03}" for number in range(30)]
+    site.happens(lambda: site.model.states(*(a_state(each, each, "open") for each in ids)))
+    page.clock.install(time=NOW)
+    page.goto(site.address)
+    expect(page.locator("#link")).to_contain_text("Live")
+    asked: list[str] = []
+    page.on("request", lambda request: asked.append(request.url) if "/v1/actors" in request.url else None)
+    site.happens(lambda: site.model.states(*(a_state(each, each, "closed") for each in ids)))
+    site.happens(lambda: site.model.changes(*((0, at, a_change(at, each, after="closed")) for at, each in enumerate(ids))))
+    expect(page.locator("#list .st-closed")).to_have_count(30)
+    page.clock.run_for(2_000)
+    page.wait_for_timeout(100)
+    assert len(asked) == 1
+
+
+def test_a_slow_answer_does_not_take_the_place_of_the_time_that_was_chosen_after_it(site: Site, page: Page) -> None:
+    site.happens(lambda: site.model.states(a_state()))
+    site.happens(lambda: site.model.changes((0, 0, a_change(1)), (0, 1, a_change(2))))
+    held: list[Route] = []
+
+    def hold(route: Route) -> None:
+        held.append(route)
+
+    page.route(re.compile("known_at="), hold)
+    page.goto(f"{site.address}/?actor=airport:OAKB")
+    slider = page.locator("#panel .slider input")
+    slider.focus()
+    with page.expect_request(re.compile("known_at=")):
+        page.keyboard.press("ArrowLeft")
+    page.keyboard.press("End")
+    expect(page.locator("#panel .slider output")).to_have_text("now")
+    expect(page).not_to_have_url(re.compile("known="))
+    for route in held:
+        route.continue_()
+    page.wait_for_timeout(300)
+    expect(page.locator("#panel .then")).to_have_count(0)
 
 
 def test_a_change_shows_without_a_reload_and_is_said_to_a_screen_reader(site: Site, page: Page) -> None:

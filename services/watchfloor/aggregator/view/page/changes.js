@@ -52,8 +52,8 @@ function floorRow(change, actor, freshSince, open) {
   );
 }
 
-export function drawChanges(place, changes, actors, shownIds, changedAt, open) {
-  const rows = changes.filter((change) => change.current && shownIds.has(change.actor_id)).slice(0, SHOWN);
+export function drawChanges(place, changes, actors, changedAt, open) {
+  const rows = changes.filter((change) => change.current).slice(0, SHOWN);
   const newest = new Set();
   const items = [];
   let day = null;

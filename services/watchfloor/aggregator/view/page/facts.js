@@ -7,10 +7,19 @@ import { ago, many, plain, share, span, when } from "./words.js";
 
 const LATELY_MS = 7 * 24 * 3600e3;
 
-/** How few voices would have to fall; asked for apart, since it takes the view a moment. */
+let explained = { of: null, answer: null };
+
+/** The explanation of an actor as he is; asked for again only when he is otherwise, since it takes the view a moment. */
+function explanationOf(actor, facet) {
+  const of = JSON.stringify([actor.actor_id, facet.status, facet.outlook, actor.facets]);
+  if (explained.of !== of) explained = { of, answer: fetchExplanation(actor.actor_id) };
+  return explained.answer;
+}
+
+/** How few voices would have to fall. */
 function flips(actor, facet) {
   const place = h("span", { class: "dim" });
-  fetchExplanation(actor.actor_id)
+  explanationOf(actor, facet)
     .then((answer) => {
       const found = answer?.items.find((each) => each.facet === facet.name);
       if (!found || found.voices.length === 0) return;
@@ -21,7 +30,10 @@ function flips(actor, facet) {
       const without = Object.entries(found.without).filter(([, [status]]) => status !== found.status);
       if (without.length) place.title = without.map(([voice, [status]]) => `without ${voice}: ${plain(status)}`).join("\n");
     })
-    .catch(() => place.remove());
+    .catch(() => {
+      explained = { of: null, answer: null };
+      place.remove();
+    });
   return place;
 }
 

@@ -21,6 +21,8 @@ export function writeAddress(filters, { step = false } = {}) {
 
 const fold = (text) => text.normalize("NFD").replace(/\p{M}/gu, "").toLowerCase();
 
+const wordsOf = (q) => fold(q).split(/\s+/).filter(Boolean);
+
 function words(actor) {
   actor.words ??= fold([actor.name, actor.actor_id, actor.place?.city, actor.place?.iata, actor.place?.name].filter(Boolean).join(" "));
   return actor.words;
@@ -31,15 +33,19 @@ export const has = (facet, show) => (FLAGS.includes(show) ? Boolean(facet[show])
 
 /** Nothing that has to be seen: open, undisputed, fresh, and nothing is said to come. An unknown status is quiet, and said to be unknown. */
 export const isNormal = (facet) =>
-  facet.status === "unknown" ? facet.outlook === "none" : facet.status === "open" && !facet.disputed && !facet.overdue && (facet.outlook === "none" || facet.outlook.startsWith("resumption"));
+  facet.status === "unknown" ? facet.outlook === "none" : facet.status === "open" && !FLAGS.some((flag) => facet[flag]) && (facet.outlook === "none" || facet.outlook.startsWith("resumption"));
 
 /** The actors with a facet, of a kind and that the search finds; the summary counts these. */
 export function searched(actors, { kind, q }) {
-  const wanted = fold(q).split(/\s+/).filter(Boolean);
+  const wanted = wordsOf(q);
   return [...actors].filter(
     (actor) => facetOf(actor) && (!kind || actor.kind === kind) && wanted.every((word) => words(actor).includes(word)),
   );
 }
+
+/** Whether a change of an actor who is gone is of a kind and name that are looked for. */
+export const isFoundByName = ({ actor_id: id, name }, { kind, q }) =>
+  (!kind || kind === id.split(":")[0]) && wordsOf(q).every((word) => fold(`${name} ${id}`).includes(word));
 
 const weight = ({ facet }) => FLAGS.filter((flag) => facet[flag]).length + (facet.outlook !== "none" ? 1 : 0);
 const newest = (a, b) => (b.changed ?? "").localeCompare(a.changed ?? "");

@@ -14,7 +14,7 @@ function feeds(list) {
   if (!list) return said("feeds not known");
   if (list.length === 0) return said("no feeds polled");
   const bad = list.filter((feed) => feed.bad);
-  const names = bad.map((feed) => `${feed.name}: ${plain(feed.state)}`).join("\n");
+  const names = bad.map((feed) => (feed.name ? `${feed.name}: ${plain(feed.state)}` : plain(feed.state))).join("\n");
   if (bad.length === 0) return said(many(list.length, "feed"));
   const loud = h("button", { type: "button", class: "plain wrong", title: names, "aria-expanded": "false" }, `${bad.length} silent or failing`);
   const listed = h("span", { hidden: true }, ` (${names.replaceAll("\n", ", ")})`);

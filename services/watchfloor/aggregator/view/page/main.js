@@ -1,7 +1,7 @@
 // Wires the page: one store, one set of filters, and what is drawn from them.
 
 import { changeWords, drawChanges } from "./changes.js";
-import { isNormal, listed, readAddress, searched, writeAddress } from "./filters.js";
+import { isFoundByName, isNormal, listed, readAddress, searched, writeAddress } from "./filters.js";
 import { List } from "./list.js";
 import { watchFloor } from "./foot.js";
 import { WorldMap } from "./map.js";
@@ -32,11 +32,14 @@ function draw() {
   const rows = listed(found, filters, lastChange);
   const ids = new Set(found.map((actor) => actor.actor_id));
   drawKinds(part("kinds"), all, filters.kind, (kind) => set({ kind, show: "" }));
-  drawSummary(part("summary"), found, filters.show, store.changes.filter((change) => ids.has(change.actor_id)), (show) => set({ show }));
+  // Of whom nothing is said any more is in no list; that it was withdrawn is a change all the same.
+  const hasFacet = new Set(all.filter(facetOf).map((actor) => actor.actor_id));
+  const shown = store.changes.filter((change) => (hasFacet.has(change.actor_id) ? ids.has(change.actor_id) : isFoundByName(change, filters)));
+  drawSummary(part("summary"), found, filters.show, shown, (show) => set({ show }));
   const loud = rows.filter((row) => !isNormal(row.facet)).length;
   part("list-title").textContent = filters.show || filters.sort ? `${filters.show ? capital(filters.show) : "All"}, ${rows.length.toLocaleString("en")}` : `Not normal, ${loud.toLocaleString("en")}`;
   list.draw({ rows, chosen: filters.actor, changedAt: store.changedAt, sorted: Boolean(filters.show || filters.sort) });
-  drawChanges(part("changes"), store.changes, store.actors, new Set(all.filter((actor) => ids.has(actor.actor_id) || !facetOf(actor)).map((actor) => actor.actor_id)), store.changedAt, open);
+  drawChanges(part("changes"), shown, store.actors, store.changedAt, open);
   map.draw(rows, filters.actor);
 }
 
@@ -77,12 +80,12 @@ function fromAddress() {
 }
 
 store.addEventListener("loaded", redraw);
-store.addEventListener("actor", (event) => {
+store.addEventListener("actors", ({ detail: ids }) => {
   redraw();
-  panel.refresh(event.detail);
+  if (!ids || ids.includes(filters.actor)) panel.refresh({ onlyTime: !ids });
 });
 store.addEventListener("change", (event) => {
-  if (facetOf(store.actors.get(event.detail.actor_id) ?? { facets: {} })) part("said").textContent = changeWords(event.detail);
+  part("said").textContent = changeWords(event.detail);
   redraw();
   setTimeout(redraw, MINUTE);
 });
@@ -120,7 +123,11 @@ addEventListener("keydown", (event) => {
     list.focus(filters.actor);
   }
 });
-setInterval(redraw, MINUTE);
+setInterval(() => {
+  redraw();
+  store.look();
+}, MINUTE);
+document.addEventListener("visibilitychange", () => store.look());
 
 fromAddress();
 store.start();

@@ -41,7 +41,7 @@ export class WorldMap {
     this.#state = { rows, chosen };
     const placed = rows.filter(({ actor }) => actor.place);
     this.quiet.setAttribute("d", placed.filter(({ facet }) => isQuiet(facet.status)).map(({ actor }) => `M${at(actor.place).join(" ")}h0`).join(""));
-    const loud = placed.filter(({ facet, actor }) => !isQuiet(facet.status) || facet.disputed || actor.actor_id === chosen);
+    const loud = placed.filter(({ facet, actor }) => !isQuiet(facet.status) || facet.disputed || facet.stale || actor.actor_id === chosen);
     const groups = this.#clusters(loud);
     const taken = groups.map(({ x, y }) => this.#box(x - SIZE / 2, y - SIZE / 2, SIZE, SIZE));
     this.marks.replaceChildren(...groups.map((group) => this.#group(group, chosen)), ...this.#labels(groups, taken, chosen));

@@ -14,6 +14,20 @@ import { ago, names, plain, when } from "./words.js";
 
 const CHANGES_SHOWN = 20;
 
+const FOCUSED = "a, button, input, summary";
+const nameOf = (details) => `${details.className} ${details.querySelector("summary").textContent}`;
+
+/** What the reader has opened, and where he is. */
+const keptOf = (place) => ({
+  opened: new Set([...place.querySelectorAll("details[open]")].map(nameOf)),
+  at: [...place.querySelectorAll(FOCUSED)].indexOf(document.activeElement),
+});
+
+function keep(place, { opened, at }) {
+  for (const details of place.querySelectorAll("details")) if (opened.has(nameOf(details))) details.open = true;
+  if (at >= 0) place.querySelectorAll(FOCUSED)[at]?.focus({ preventScroll: true });
+}
+
 export class Panel {
   #asked = 0;
   #id = null;
@@ -35,9 +49,9 @@ export class Panel {
     try {
       const [actor, changes, articles, activity] = await Promise.all([fetchActor(id), fetchChanges(id), fetchArticles(id), fetchActivity(id)]);
       if (asked !== this.#asked) return;
-      const opened = [...this.place.querySelectorAll("details[open]")].map((each) => each.className);
+      const kept = keptOf(this.place);
       this.place.replaceChildren(...this.#draw(id, actor, changes?.items ?? [], articles?.items ?? [], activity?.items ?? []));
-      for (const name of opened) this.place.querySelector(`details[class="${CSS.escape(name)}"]`)?.setAttribute("open", "");
+      keep(this.place, kept);
     } catch (error) {
       if (asked !== this.#asked) return;
       this.place.replaceChildren(this.#back(), h("p", { class: "empty" }, `The view does not answer: ${error.message}`));
@@ -45,8 +59,15 @@ export class Panel {
     if (focus) this.place.focus({ preventScroll: true });
   }
 
-  refresh(id) {
-    if (id === this.#id && !this.place.querySelector("input:focus")) this.show(id, { known: this.#known });
+  /** Draws anew what is shown; `onlyTime` where nothing was told of it, so that neither the past nor a reader who selects is disturbed. */
+  refresh({ onlyTime = false } = {}) {
+    const busy = this.place.querySelector("input:focus") || (onlyTime && (this.#known || this.#isSelected()));
+    if (this.#id && !busy) this.show(this.#id, { known: this.#known });
+  }
+
+  #isSelected() {
+    const selection = getSelection();
+    return !selection.isCollapsed && this.place.contains(selection.anchorNode);
   }
 
   #back() {
@@ -55,7 +76,8 @@ export class Panel {
 
   #draw(id, actor, changes, articles, activity) {
     if (!actor) {
-      return [this.#back(), h("h2", {}, id), h("p", { class: "empty" }, "Nothing is known of it: no article says anything of it, or what said so was withdrawn.")];
+      const nothing = h("p", { class: "empty" }, "Nothing is known of it: no article says anything of it, or what said so was withdrawn.");
+      return [this.#back(), h("h2", {}, changes[0]?.name ?? id), nothing, this.#changes(changes, null)].filter(Boolean);
     }
     const { name, more } = names(actor);
     const facet = facetOf(actor);
@@ -65,8 +87,12 @@ export class Panel {
       facet ? this.#facet(actor, facet, changes, articles) : null,
       activitySection(activity),
       relationsSection(actor, this.open),
-      changes.length ? h("section", {}, h("h3", {}, "Changes"), changesOf(changes.slice(0, CHANGES_SHOWN), actor.place?.tz ?? null)) : null,
+      this.#changes(changes, actor.place?.tz ?? null),
     ].filter(Boolean);
+  }
+
+  #changes(changes, zone) {
+    return changes.length ? h("section", {}, h("h3", {}, "Changes"), changesOf(changes.slice(0, CHANGES_SHOWN), zone)) : null;
   }
 
   #facet(actor, facet, changes, articles) {
@@ -77,16 +103,19 @@ export class Panel {
     const why = h("div", {});
     const range = rangeOf(changes, facet.name, facet.stored.evidence);
     const moments = [...new Set(changes.filter((change) => change.facet === facet.name).map((change) => change.recorded_at))].sort();
+    let asked = 0;
     const draw = async (known) => {
+      const mine = ++asked;
       const made = changes.filter((change) => !known || change.recorded_at <= known);
       const evidence = facet.stored.evidence.filter((each) => !known || each.published_at <= known);
       const drawn = timeline(made, facet.name, evidence, zone, range, known);
       band.replaceChildren(...(drawn ? [drawn] : []));
       // What stood behind it then are the events that had moved it; the claims of the state are those of now.
       why.replaceChildren(known ? changesOf(made.filter((change) => change.facet === facet.name), zone) : evidenceSection(facet, evidence, changes, zone));
-      if (known) head.replaceChildren(...(await this.#then(actor, facet, known, zone)));
-      else head.replaceChildren(...this.#now(facet, zone));
       facts.hidden = Boolean(known);
+      const shown = known ? await this.#then(actor, facet, known, zone) : this.#now(facet, zone);
+      // A slow answer of a time that was left meanwhile is none of what is chosen.
+      if (mine === asked) head.replaceChildren(...shown);
     };
     draw(this.#known);
     const choose = (known) => {
@@ -124,19 +153,25 @@ export class Panel {
       facet.since
         ? ["since ", h("time", { datetime: facet.since }, when(facet.since, zone, { withZone: true, weekday: true })), h("span", { class: "dim" }, ` · ${ago(facet.since)}`)]
         : h("span", { class: "dim" }, "since when is not said"),
-      facet.until && !facet.ended && h("span", { class: "dim" }, `, said to hold until ${when(facet.until, zone)}`),
-      facet.override && h("span", { class: "dim" }, ` · set by ${facet.stored.override.author}: ${facet.stored.override.reason}`),
+      facet.until && !facet.ended && !facet.set_by.status && h("span", { class: "dim" }, `, said to hold until ${when(facet.until, zone)}`),
+      this.#setBy(facet.set_by.status, zone),
       facet.ended && h("span", { class: "dim" }, " · assumed: what was said to last until then is over"),
     ];
   }
 
+  /** Who set a value by hand, why and for how long. */
+  #setBy(override, zone) {
+    return override ? h("span", { class: "dim" }, ` · set by ${override.author} until ${when(override.until, zone)}: ${override.reason}`) : null;
+  }
+
   #outlook(facet, zone) {
-    if (facet.outlook === "none") return null;
+    const byHand = facet.set_by.outlook;
+    if (facet.outlook === "none") return byHand ? h("p", { class: "outlook" }, "nothing announced", this.#setBy(byHand, zone)) : null;
     return h(
       "p",
       { class: `outlook${facet.overdue ? " late" : ""}` },
       h("b", {}, `${plain(facet.outlook)}${facet.overdue ? ", overdue" : ""}`),
-      facet.outlook_by ? ` · ${facet.outlook_by}` : "",
+      byHand ? this.#setBy(byHand, zone) : facet.outlook_by ? ` · ${facet.outlook_by}` : "",
       h("br"),
       h("span", { class: "dim" }, facet.outlook_at ? `for ${when(facet.outlook_at, zone)}${facet.overdue ? ": its time has passed and nobody says that it happened" : ""}` : "no date given"),
     );

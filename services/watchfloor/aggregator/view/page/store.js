@@ -2,8 +2,12 @@
 
 const PAGE = 1000;
 const AGAIN_MS = 1500;
+const GATHER_MS = 200;
+const TOGETHER = 50;
+const MANY = 500;
 const CHANGES_KEPT = 200;
 const CHANGES_ON_THEIR_WAY = 20;
+const NOTHING = new Set(["unknown", "none"]);
 
 async function get(path) {
   const answer = await fetch(path, { headers: { Accept: "application/json" } });
@@ -27,12 +31,36 @@ export function facetOf(actor) {
   return { name, ...facet, ...(actor.read?.facets?.[name] ?? {}), stored: facet };
 }
 
+/** All actors by id, and the position from which a stream continues them. */
+async function fetchAll() {
+  const actors = new Map();
+  let position = null;
+  let cursor = "";
+  do {
+    const page = await get(`/v1/actors?limit=${PAGE}${cursor && `&cursor=${encodeURIComponent(cursor)}`}`);
+    position ??= page.position;
+    for (const actor of page.items) actors.set(actor.actor_id, actor);
+    cursor = page.next_cursor;
+  } while (cursor);
+  return [actors, position];
+}
+
+/** Whether an actor is as a change of his present has left him; one that is gone is unknown. */
+function isShown({ facet, field, after }, actor) {
+  const value = actor?.facets[facet]?.[field];
+  return value === undefined ? NOTHING.has(after) : value === after;
+}
+
 export class Store extends EventTarget {
   actors = new Map();
   changes = [];
   changedAt = new Map();
   #source = null;
   #position = null;
+  #wanted = new Set();
+  #wantsAll = false;
+  #awaited = new Map();
+  #fetching = false;
 
   /** Loads everything and follows the stream from there; again whenever the view says that it must. */
   async start() {
@@ -49,20 +77,13 @@ export class Store extends EventTarget {
   }
 
   async #load() {
-    const actors = new Map();
-    let position = null;
-    let cursor = "";
-    do {
-      const page = await get(`/v1/actors?limit=${PAGE}${cursor && `&cursor=${encodeURIComponent(cursor)}`}`);
-      position ??= page.position;
-      for (const actor of page.items) actors.set(actor.actor_id, actor);
-      cursor = page.next_cursor;
-    } while (cursor);
+    const [actors, position] = await fetchAll();
     this.actors = actors;
     this.changes = (await get(`/v1/changes?limit=${CHANGES_KEPT}`)).items;
     this.#position = position;
     this.#tell("loaded");
-    this.changes.slice(0, CHANGES_ON_THEIR_WAY).forEach((change) => this.#refreshSoon(change));
+    const ids = new Set(this.changes.slice(0, CHANGES_ON_THEIR_WAY).map((change) => change.actor_id));
+    for (const id of ids) if (!isShown(this.changes.find((change) => change.actor_id === id), actors.get(id))) this.#wantLater(id);
   }
 
   #follow() {
@@ -90,27 +111,77 @@ export class Store extends EventTarget {
       this.changedAt.set(change.actor_id, Date.now());
       this.#tell("change", change);
     }
-    this.#refresh(change.actor_id);
-    this.#refreshSoon(change);
-    if (change.facet === "airspace") this.#refreshBelow(change.actor_id);
+    if (change.current) {
+      this.#awaited.set(change.actor_id, change);
+      this.#want(change.actor_id);
+    } else this.#wantLater(change.actor_id);
+    if (change.facet === "airspace") this.#wantBelow(change.actor_id);
   }
 
-  /** A country's airspace stands with each of its airports. */
-  #refreshBelow(country) {
-    for (const actor of this.actors.values()) if (actor.place?.country_ids.includes(country)) this.#refresh(actor.actor_id);
+  /** All anew, while somebody looks at the page: what the clock alone changes, and what moves no timeline. */
+  look() {
+    if (document.hidden) return;
+    this.#wantsAll = true;
+    this.#fetchSoon();
+  }
+
+  #want(id) {
+    this.#wanted.add(id);
+    this.#fetchSoon();
   }
 
   /** State and change travel on two topics: the state may come a moment after its change. */
-  #refreshSoon(change) {
-    setTimeout(() => this.#refresh(change.actor_id), AGAIN_MS);
+  #wantLater(id) {
+    setTimeout(() => this.#want(id), AGAIN_MS);
   }
 
-  async #refresh(id) {
-    const actor = await fetchActor(id).catch(() => undefined);
-    if (actor === undefined) return;
-    if (actor === null) this.actors.delete(id);
-    else this.actors.set(id, actor);
-    this.#tell("actor", id);
+  /** A country's airspace stands with each of its airports. */
+  #wantBelow(country) {
+    for (const actor of this.actors.values()) if (actor.place?.country_ids.includes(country)) this.#want(actor.actor_id);
+  }
+
+  /** However many changes come at once, one request asks for their actors; and not every page asks in the same moment. */
+  #fetchSoon(within = GATHER_MS * (1 + Math.random())) {
+    if (this.#fetching) return;
+    this.#fetching = true;
+    setTimeout(() => this.#fetch(), within);
+  }
+
+  async #fetch() {
+    const ids = [...this.#wanted];
+    const all = this.#wantsAll || ids.length > MANY;
+    this.#wanted.clear();
+    this.#wantsAll = false;
+    let pause;
+    try {
+      if (all) [this.actors] = await fetchAll();
+      else for (let at = 0; at < ids.length; at += TOGETHER) await this.#fetchSome(ids.slice(at, at + TOGETHER));
+      for (const id of ids) this.#await(id);
+      this.#tell("actors", all ? null : ids);
+    } catch {
+      // The stream says that the view is away; until it is back these are asked for again.
+      for (const id of ids) this.#wanted.add(id);
+      this.#wantsAll ||= all;
+      pause = AGAIN_MS;
+    }
+    this.#fetching = false;
+    if (this.#wanted.size || this.#wantsAll) this.#fetchSoon(pause);
+  }
+
+  async #fetchSome(ids) {
+    const query = new URLSearchParams([["limit", TOGETHER], ...ids.map((id) => ["actor", id])]);
+    const found = new Map((await get(`/v1/actors?${query}`)).items.map((actor) => [actor.actor_id, actor]));
+    for (const id of ids) {
+      if (found.has(id)) this.actors.set(id, found.get(id));
+      else this.actors.delete(id);
+    }
+  }
+
+  /** Asks once more for an actor that does not show his change yet. */
+  #await(id) {
+    const change = this.#awaited.get(id);
+    this.#awaited.delete(id);
+    if (change && !isShown(change, this.actors.get(id))) this.#wantLater(id);
   }
 
   #tell(name, detail = null) {
