@@ -86,7 +86,9 @@ def _strongest(facet: Json, field: str, counts: Callable[[Json], bool]) -> Json 
 def _told(evidence: Json | None, lead: str = "") -> Iterator[str]:
     if evidence is None:
         return
-    yield f"    {lead}“{' '.join(evidence['sentence'].split())}”"
+    words = " ".join(evidence["sentence"].split())
+    quoted = words if words.startswith(("“", '"')) else f"“{words}”"
+    yield f"    {lead}{quoted}"
     speaker = (evidence["attribution"] or {}).get("speaker")
     said_by = f"{speaker}, in " if speaker else ""
     yield f"      {said_by}{evidence['source'] or evidence['article_id']}, {evidence['published_at']}  {evidence['url'] or ''}".rstrip()

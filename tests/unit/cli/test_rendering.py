@@ -79,6 +79,10 @@ def test_a_state_shows_what_is_so_what_is_to_come_and_the_weightiest_sentences_t
     ]
 
 
+def test_a_sentence_that_is_a_quotation_gets_no_second_marks() -> None:
+    assert shown({**CLAIM, "sentence": "“It is shut,” he said."})[2] == "    “It is shut,” he said."
+
+
 def test_a_dispute_shows_who_says_otherwise() -> None:
     assert shown(CLAIM, CONTRARY, disputed=True)[1:] == [
         "  operations   suspended  since 2024-05-13T00:00:00Z  confidence 0.81  disputed",
