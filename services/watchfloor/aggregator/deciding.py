@@ -119,10 +119,12 @@ def decide(
         claims: by field, each in order.
         overrides: in order.
         deciding: the tables of the facet.
-        now: the instant at which bounded stops and overrides are judged.
+        now: the instant at which bounded stops and overrides are judged; the newest outlook, where that was said later: at the latest
+            then it was known, whether or not its article has a date of its own.
         without: voices that are left out.
     """
     heard = voices(chain(claims["status"], claims["outlook"]))
+    now = max(now, claims["outlook"][-1].start) if claims["outlook"] else now
     counted = claims
     if without:
         counted = {name: [each for each in some if heard[each.article_id] not in without] for name, some in claims.items()}

@@ -21,8 +21,8 @@ from watchfloor.contracts.times import stamp
 
 SIZES = (2, 3)
 """Sets of so many voices are all tried, as far as TRIED allows; beyond, all who support the status fall, and who need not is let off."""
-TRIED = 700
-"""Sets for one facet, some 50 ms of one core: no reader of an explanation holds up the streams. 36 voices, the most, make 630 pairs."""
+TRIED = 350
+"""Sets for one facet: at most some 100 ms of one core, so that no reader of an explanation holds up the streams."""
 
 
 @dataclass(frozen=True)

@@ -29,5 +29,6 @@ def explanation_lines(found: dict[str, Any]) -> list[str]:
     if least is None:
         lines.append("  no voice's fall would make the status another one")
     else:
-        lines.append(f"  the status flips if {len(least)} fall{'s' if len(least) == 1 else ''}: {', '.join(least)}")
+        fewer = "" if found["least_is_certain"] else "; of so many voices not all sets were tried, fewer may do"
+        lines.append(f"  the status flips if {len(least)} fall{'s' if len(least) == 1 else ''}: {', '.join(least)}{fewer}")
     return lines

@@ -31,14 +31,18 @@ interactions = st.builds(
     st.sampled_from(ACTORS),
     st.none() | st.sampled_from(DAYS),
 )
-overrides = st.builds(
-    Override,
-    actor_id=st.just(KABUL),
-    facet=st.just("operations"),
-    value=st.sampled_from(VALUES),
-    author=st.just("analyst"),
-    reason=st.just("seen on the spot"),
-    until=st.sampled_from(TIMES),
+overrides = st.one_of(
+    st.builds(
+        Override,
+        actor_id=st.just(KABUL),
+        facet=st.just("operations"),
+        field=st.just(field),
+        value=st.sampled_from(values),
+        author=st.just("analyst"),
+        reason=st.just("seen on the spot"),
+        until=st.sampled_from(TIMES),
+    )
+    for field, values in {"status": VALUES, "outlook": ["none", "resumption_announced", "closure_threatened"]}.items()
 )
 
 

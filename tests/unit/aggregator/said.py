@@ -40,6 +40,12 @@ def article(
     return Extraction(article=head, extractor=extractor, entities=[], events=made)
 
 
+def by_hand(number: int | str, published_at: str, value: str, until: str, *, field: str = "status", **more: Any) -> Extraction:
+    """An analyst's override of Kabul airport, in force from its publication."""
+    made = Override(actor_id=KABUL, facet="operations", field=field, value=value, author="desk", reason="seen on radar", until=until)
+    return article(number, published_at, override=made, **more)
+
+
 def says(
     value: str, when: str | None = None, *, modality: str = "asserted", actor: str = KABUL, role: str | None = None, **more: Any
 ) -> dict[str, Any]:

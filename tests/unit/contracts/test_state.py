@@ -1,0 +1,60 @@
+"""States and changes that 0.1.0 wrote say what they said, in the words of today."""
+
+from typing import Any
+
+from watchfloor.contracts.state import Evidence, FacetState, Segment, StateChange
+
+MONDAY, TUESDAY = "2024-05-13T09:00:00Z", "2024-05-14T09:00:00Z"
+PLAIN: dict[str, Any] = {
+    "status": "closed", "outlook": "none", "outlook_at": None, "since": MONDAY, "confidence": 800, "disputed": False, "evidence": [],
+}  # fmt: skip
+
+
+def test_an_override_of_0_1_0_is_one_in_force_with_what_lies_beneath() -> None:
+    override = {
+        "field": "status", "author": "desk", "reason": "radar", "until": TUESDAY,
+        "status": "closed", "outlook": "none", "since": None, "confidence": 700, "disputed": True,
+    }  # fmt: skip
+    facet = FacetState.model_validate({**PLAIN, "status": "open", "until": TUESDAY, "override": override})
+    [by_hand] = facet.overrides
+    assert (by_hand.field, by_hand.value, by_hand.start, by_hand.until, by_hand.author) == ("status", "open", MONDAY, TUESDAY, "desk")
+    assert facet.beneath is not None
+    assert (facet.beneath.status, facet.beneath.until, facet.beneath.disputed) == ("closed", None, True)
+
+
+def test_what_0_1_0_assumed_after_a_stop_is_assumed_with_half_the_confidence() -> None:
+    facet = FacetState.model_validate({**PLAIN, "until": TUESDAY, "before": "open"})
+    assert facet.assumed is not None
+    assert (facet.assumed.status, facet.assumed.since, facet.assumed.confidence) == ("open", TUESDAY, 400)
+    assert FacetState.model_validate({**PLAIN, "until": TUESDAY}).assumed is None
+
+
+def test_the_times_of_a_claim_of_0_1_0_are_those_that_its_article_gives() -> None:
+    claim = Evidence(
+        event_id="e", article_id="a", source=None, voice="ap", url=None, title=None, published_at=MONDAY, start=MONDAY, dated=True,
+        event_time="2024-05-20", until="2024-05-21", field="outlook", value="closure_announced", scope="all", schedule=None,
+        modality="announced", attribution=None, confidence=900, weight=700, stands="for", begins=True, section="text", sentence="S.",
+        offsets=(0, 2),
+    )  # fmt: skip
+    assert (claim.ends, claim.due) == ("2024-05-21", "2024-05-20")
+
+
+def test_a_stretch_of_0_1_0_began_when_it_starts() -> None:
+    assert Segment.model_validate({"value": "closed", "start": MONDAY, "until": None, "event_id": None}).since == MONDAY
+    assert Segment.model_validate({"value": "closed", "start": MONDAY, "until": None, "event_id": None, "since": None}).since is None
+
+
+def test_a_timeline_of_0_1_0_of_full_length_may_be_cut() -> None:
+    article = {"id": "a", "version": "1", "published_at": MONDAY, "source": None, "url": None, "title": None}
+    segment = {"value": "closed", "start": MONDAY, "until": None, "event_id": None}
+
+    def change(segments: int) -> StateChange:
+        return StateChange.model_validate(
+            {
+                "change_id": "c", "actor_id": "airport:OAKB", "name": "Kabul", "facet": "operations", "field": "status", "before": "open",
+                "after": "closed", "current": True, "timeline": [segment] * segments, "recorded_at": MONDAY, "reason": "report",
+                "cause": {"article": article, "event": None},
+            }
+        )  # fmt: skip
+
+    assert (change(31).cut, change(32).cut) == (False, True)
