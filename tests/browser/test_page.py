@@ -86,6 +86,11 @@ def test_who_set_the_outlook_by_hand_has_not_set_the_status(site: Site, page: Pa
     expect(page.locator("#panel .outlook")).to_contain_text("set by duty officer")
     expect(page.locator("#panel .outlook")).to_contain_text("spoke to the tower")
     expect(page.locator("#panel .state > p", has_text="since")).not_to_contain_text("duty officer")
+    status = {**by_hand, "field": "status", "value": "limited", "author": "night desk"}
+    site.happens(lambda: site.model.states(a_state(status="limited", overrides=[status], beneath=beneath)))
+    page.reload()
+    expect(page.locator("#panel .state > p", has_text="since")).to_contain_text("set by night desk")
+    expect(page.locator("#panel .facts")).to_contain_text("turns if afp and the override fall")
 
 
 def test_many_changes_at_once_are_one_question_to_the_view(site: Site, page: Page) -> None:

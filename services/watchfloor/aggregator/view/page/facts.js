@@ -6,6 +6,7 @@ import { fetchExplanation } from "./store.js";
 import { ago, many, plain, share, span, when } from "./words.js";
 
 const LATELY_MS = 7 * 24 * 3600e3;
+const BY_HAND = "override";
 
 let explained = { of: null, answer: null };
 
@@ -16,17 +17,22 @@ function explanationOf(actor, facet) {
   return explained.answer;
 }
 
+/** Which voices would have to fall, and of how many; what an analyst set is none of them. */
+function turns({ least, voices }) {
+  const byHand = least.includes(BY_HAND);
+  const names = least.map((voice) => (voice === BY_HAND ? "the override" : voice)).join(" and ");
+  const counted = byHand ? "" : `, ${least.length} of ${many(new Set(voices.map((each) => each.voice)).size, "voice")}`;
+  return `; turns if ${names} ${least.length === 1 ? "falls" : "fall"}${counted}`;
+}
+
 /** How few voices would have to fall. */
 function flips(actor, facet) {
   const place = h("span", { class: "dim" });
   explanationOf(actor, facet)
     .then((answer) => {
       const found = answer?.items.find((each) => each.facet === facet.name);
-      if (!found || found.voices.length === 0) return;
-      const voices = new Set(found.voices.map((each) => each.voice)).size;
-      place.textContent = found.least
-        ? `; turns if ${found.least.join(" and ")} ${found.least.length === 1 ? "falls" : "fall"}, ${found.least.length} of ${many(voices, "voice")}`
-        : "; turns without no voice";
+      if (!found || (found.voices.length === 0 && !found.least)) return;
+      place.textContent = found.least ? turns(found) : "; turns without no voice";
       const without = Object.entries(found.without).filter(([, [status]]) => status !== found.status);
       if (without.length) place.title = without.map(([voice, [status]]) => `without ${voice}: ${plain(status)}`).join("\n");
     })
