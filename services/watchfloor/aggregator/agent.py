@@ -12,8 +12,8 @@ from typing import Any
 
 from faust.types import StreamT
 
-from watchfloor.aggregator.batch import FoldedBatch, Unfoldable, fold_batch
-from watchfloor.aggregator.incoming import extraction_in, observation_in
+from watchfloor.aggregator.batch import FoldedBatch, fold_batch
+from watchfloor.aggregator.incoming import extraction_in, observation_in, refuse_too_large
 from watchfloor.aggregator.observations import ArticleEntry, observations_of
 from watchfloor.aggregator.recent_heads import RecentHeads
 from watchfloor.aggregator.rules import Rules
@@ -80,6 +80,7 @@ class Repartition(_Stage):
         key = extraction.article.id.encode()
         if record.partition != partition_of(key, self._settings.partitions):
             # Somebody has another key, or another way from key to partition: the entry of an article has one place.
+            refuse_too_large([record.value or b""])
             return [Output(record, Topic.EXTRACTIONS, key, record.value)]
         place = record.partition, key
         if place in entries:
@@ -88,9 +89,11 @@ class Repartition(_Stage):
             saved = self._entries.get(record, key)
             stored = ArticleEntry.model_validate_json(saved) if saved is not None else None
         entry, observations = observations_of(stored, extraction)
+        outputs = [Output(record, Topic.OBSERVATIONS, each.actor_id.encode(), each.to_bytes()) for each in observations]
+        refuse_too_large([entry.to_bytes(), *(each.value or b"" for each in outputs)])
         entries[place] = record, entry
         metrics.EXTRACTIONS.inc()
-        return [Output(record, Topic.OBSERVATIONS, each.actor_id.encode(), each.to_bytes()) for each in observations]
+        return outputs
 
 
 class Folding(_Stage):
@@ -117,9 +120,11 @@ class Folding(_Stage):
                 observations.append((record, observation_in(record.value)))
             except ContractError as error:
                 deliveries.append(await letters.write(record, error))
-        folded, broken = self._fold(observations)
-        for record, failure in broken:
-            deliveries.append(await letters.write(record, failure))
+        folded = fold_batch(self._actors, observations, self._heads)
+        for record, failure in folded.broken:
+            log.error("the fold broke on %s partition %d offset %d", record.topic, record.partition, record.offset, exc_info=failure)
+            words = f"folding it raised {type(failure).__name__}: {str(failure)[:300]}"
+            deliveries.append(await letters.write(record, ContractError("fold_error", words)))
         deliveries += await self._outputs.send_all(_outputs_of(folded))
         # The order is the whole point. Outputs first: a head that counts an observation must not be kept while a change
         # that came of it is lost. Then the heads, and their delivery, before any contribution: a contribution whose head
@@ -129,18 +134,6 @@ class Folding(_Stage):
         await self._actors.put_all(self._app.strict_producer, folded.contributions)
         acknowledge(self._app.strict_consumer, records)
         self._measure(folded, len(observations))
-
-    def _fold(self, observations: list[tuple[Record, Observation]]) -> tuple[FoldedBatch[Record], list[tuple[Record, ContractError]]]:
-        """The folded batch, and the observations that the fold broke on; as if these had never been."""
-        broken: list[tuple[Record, ContractError]] = []
-        while True:
-            try:
-                return fold_batch(self._actors, observations, self._heads), broken
-            except Unfoldable as error:
-                at = next(number for number, (record, _) in enumerate(observations) if record is error.record)
-                record, _ = observations.pop(at)
-                log.exception("the fold broke on %s partition %d offset %d", record.topic, record.partition, record.offset)
-                broken.append((record, ContractError("fold_error", str(error))))
 
     def _measure(self, folded: FoldedBatch[Record], observations: int) -> None:
         metrics.OBSERVATIONS.inc(observations)

@@ -5,14 +5,19 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Generic, Protocol, TypeVar
 
-from watchfloor.aggregator.fold import Folded, fold
+from watchfloor.aggregator.fold import fold
+from watchfloor.aggregator.incoming import LARGEST_RECORD
 from watchfloor.aggregator.recent_heads import RecentHeads
 from watchfloor.aggregator.states import state_of
 from watchfloor.contracts.observation import Observation
 from watchfloor.contracts.state import StateChange
+from watchfloor.contracts.topics import CONFIGS, RECORD_OVERHEAD, Topic
 
 SEPARATOR = b"\0"
 """Between actor and article in the key of a contribution; no actor id holds it."""
+LARGEST_CHANGE = CONFIGS[Topic.STATE_CHANGES].max_message_bytes - RECORD_OVERHEAD
+SMALL = 256 * 1024
+"""Bytes of a contribution of which no change can be too large."""
 
 
 def head_key(actor_id: str) -> bytes:
@@ -48,6 +53,10 @@ class Store(Protocol[R_contra]):
     def under(self, record: R_contra, prefix: bytes, /) -> Iterable[tuple[bytes, bytes]]: ...
 
 
+class TooLarge(Exception):
+    """What is to be written is larger than the broker takes."""
+
+
 class ActorInBatch(Generic[R]):
     """An actor's head and contributions as the batch has them so far: what it has written lies over what is stored."""
 
@@ -61,6 +70,7 @@ class ActorInBatch(Generic[R]):
         self._read: dict[bytes, bytes | None] = {}
         self.moved: R | None = None
         """The last record that may have moved the state."""
+        self.changes: list[tuple[R, StateChange]] = []
 
     def get(self, article_id: str) -> bytes | None:
         key = contribution_key(self._actor_id, article_id)
@@ -77,14 +87,29 @@ class ActorInBatch(Generic[R]):
                 yield value
         yield from list(self.written.values())
 
-    def take(self, record: R, observation: Observation) -> Folded:
+    def take(self, record: R, observation: Observation) -> None:
         """Fold the next observation of the actor."""
         self.record = record
         folded = fold(self.head, observation, self, offset=record.offset, recorded_at=record.recorded_at)
         self.written[contribution_key(self._actor_id, observation.article.id)] = folded.contribution
+        for change in folded.changes:
+            if len(folded.contribution) > SMALL and len(change.to_bytes()) > LARGEST_CHANGE:
+                raise TooLarge(f"a change of {self._actor_id} would have more than {LARGEST_CHANGE} bytes")
+            self.changes.append((record, change))
         if folded.moved:
             self.moved = record
-        return folded
+
+    def finish(self) -> tuple[bytes | None, bytes]:
+        """The state (None for a tombstone, or where nothing may have moved it) and the head, as they are to be written.
+
+        Raises:
+            TooLarge: no changelog takes the head.
+        """
+        state = state_of(self.head, self.get) if self.moved is not None else None
+        head = self.head.to_bytes()
+        if len(head) > LARGEST_RECORD:
+            raise TooLarge(f"the head of {self._actor_id} would have {len(head)} bytes, above the limit of {LARGEST_RECORD}")
+        return state, head
 
 
 @dataclass(slots=True)
@@ -97,14 +122,8 @@ class FoldedBatch(Generic[R]):
     heads: list[tuple[R, bytes, bytes]] = field(default_factory=list)
     """With a record of the partition: key and value. Also of actors of which nothing was folded."""
     contributions: list[tuple[R, bytes, bytes]] = field(default_factory=list)
-
-
-class Unfoldable(Exception):
-    """The fold broke on an observation."""
-
-    def __init__(self, record: Origin, error: Exception) -> None:
-        super().__init__(f"folding it raised {type(error).__name__}: {str(error)[:300]}")
-        self.record = record
+    broken: list[tuple[R, Exception]] = field(default_factory=list)
+    """The records on which the fold broke, and how. All else is as if they had never been."""
 
 
 def fold_batch(store: Store[R], observations: Iterable[tuple[R, Observation]], heads: RecentHeads) -> FoldedBatch[R]:
@@ -115,25 +134,71 @@ def fold_batch(store: Store[R], observations: Iterable[tuple[R, Observation]], h
         observations: in the order of their partitions.
         heads: of earlier batches, with the rules of the fold; those of this one are kept there.
 
-    Raises:
-        Unfoldable: names the record; nothing has happened yet, and the rest can be folded without it.
+    Returns:
+        All that is to be written. A record is broken when it cannot be folded, or no state or head can be made of what it led to.
     """
-    actors: dict[tuple[int, str], ActorInBatch[R]] = {}
+    actors: dict[tuple[int, str], list[tuple[R, Observation]]] = {}
+    places: dict[int, int] = {}
+    for place, (record, observation) in enumerate(observations):
+        places[id(record)] = place
+        actors.setdefault((record.partition, observation.actor_id), []).append((record, observation))
     batch: FoldedBatch[R] = FoldedBatch()
-    for record, observation in observations:
-        place = record.partition, observation.actor_id
+    for (_, actor_id), said in actors.items():
         try:
-            if place not in actors:
-                actors[place] = ActorInBatch(store, record, observation.actor_id, heads)
-            folded = actors[place].take(record, observation)
-        except Exception as error:
-            raise Unfoldable(record, error) from error
-        batch.changes += [(record, change) for change in folded.changes]
-    for (_, actor_id), actor in actors.items():
-        if actor.moved is not None:
-            batch.states.append((actor.moved, actor_id, state_of(actor.head, actor.get)))
-        written = actor.head.to_bytes()
-        heads.keep(actor.head, written)
-        batch.heads.append((actor.record, head_key(actor_id), written))
-        batch.contributions += [(actor.record, key, value) for key, value in actor.written.items()]
+            _fold_actor(batch, store, actor_id, said, heads)
+        except Exception:
+            _fold_one_by_one(batch, store, actor_id, said, heads)
+    batch.changes.sort(key=lambda change: places[id(change[0])])
     return batch
+
+
+def _fold_actor(batch: FoldedBatch[R], store: Store[R], actor_id: str, said: list[tuple[R, Observation]], heads: RecentHeads) -> None:
+    """Adds all that was said of an actor to the batch; where that raises, nothing was added."""
+    actor = ActorInBatch(store, said[0][0], actor_id, heads)
+    for record, observation in said:
+        actor.take(record, observation)
+    state, head = actor.finish()
+    heads.keep(actor.head, head)
+    batch.changes += actor.changes
+    if actor.moved is not None:
+        batch.states.append((actor.moved, actor_id, state))
+    batch.heads.append((actor.record, head_key(actor_id), head))
+    batch.contributions += [(actor.record, key, value) for key, value in actor.written.items()]
+
+
+class _Overlaid(Generic[R]):
+    """A store, and over it what a batch is about to write."""
+
+    def __init__(self, store: Store[R]) -> None:
+        self._store = store
+        self.rows: dict[bytes, bytes] = {}
+
+    def get(self, record: R, key: bytes) -> bytes | None:
+        return self.rows[key] if key in self.rows else self._store.get(record, key)
+
+    def under(self, record: R, prefix: bytes) -> Iterator[tuple[bytes, bytes]]:
+        over = {key: value for key, value in self.rows.items() if key.startswith(prefix)}
+        yield from ((key, value) for key, value in self._store.under(record, prefix) if key not in over)
+        yield from over.items()
+
+
+def _fold_one_by_one(batch: FoldedBatch[R], store: Store[R], actor_id: str, said: list[tuple[R, Observation]], heads: RecentHeads) -> None:
+    """The same, each record as a batch of its own, so that only those are left out that break it: at a cost that grows with their number
+    and no faster, since an actor may have nothing else."""
+    overlaid = _Overlaid(store)
+    whole: FoldedBatch[R] = FoldedBatch()
+    for record, observation in said:
+        one: FoldedBatch[R] = FoldedBatch()
+        try:
+            _fold_actor(one, overlaid, actor_id, [(record, observation)], heads)
+        except Exception as error:
+            batch.broken.append((record, error))
+            continue
+        overlaid.rows |= {key: value for _, key, value in [*one.heads, *one.contributions]}
+        whole.changes += one.changes
+        whole.states, whole.heads = one.states or whole.states, one.heads
+        whole.contributions += one.contributions
+    batch.changes += whole.changes
+    batch.states += whole.states
+    batch.heads += whole.heads
+    batch.contributions += whole.contributions

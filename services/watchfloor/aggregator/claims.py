@@ -19,7 +19,7 @@ _SAID_OF_THE_PRESENT = ("asserted", "negated")
 
 
 class Claim(NamedTuple):
-    """What one sentence says of one field. The first three parts are its place in the order of claims."""
+    """What one sentence says of one field. The first four parts are its place in the order of claims."""
 
     start: str
     """When what it claims began; of an outlook, when it was said."""
@@ -45,9 +45,14 @@ class Claim(NamedTuple):
     """Of an outlook: for when it is announced."""
     by: str | None
 
+    @property
+    def words(self) -> tuple[str, str]:
+        """Article and event in which its words are found: an extractor of others may number the events of each article alike."""
+        return self.article_id, self.event_id
+
 
 class Override(NamedTuple):
-    """What an analyst set by hand. The first three parts are its place in the order of overrides."""
+    """What an analyst set by hand. The first four parts are its place in the order of overrides."""
 
     start: str
     article_id: str
@@ -110,17 +115,21 @@ def override_of(observation: Observation, rules: Rules) -> tuple[str, Override] 
     facet = rules.facets[override.facet]
     if override.value not in (facet.statuses if override.field == "status" else facet.outlooks):
         return None
-    identifier = digest(header.id, header.version, "override", override.facet, override.field, override.value)
     return override.facet, Override(
         start=header.published_at,
         article_id=header.id,
-        event_id=identifier,
+        event_id=override_event_id(header.id, header.version, override.facet, override.field, override.value),
         field="status" if override.field == "status" else "outlook",
         value=override.value,
         author=override.author,
         reason=override.reason,
         until=override.until,
     )
+
+
+def override_event_id(article_id: str, version: str, facet: str, field: str, value: str) -> str:
+    """The id that an override has in timelines and evidence, where a report has that of its event."""
+    return digest(article_id, version, "override", facet, field, value)
 
 
 def _claim(event: Condition, header: ArticleHeader, deciding: Deciding, rules: Rules, share: int) -> tuple[Field, Claim] | None:

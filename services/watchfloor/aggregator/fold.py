@@ -9,10 +9,14 @@ from datetime import datetime
 from typing import Protocol
 
 from watchfloor.aggregator.changes import changes_between
-from watchfloor.aggregator.head import Head
+from watchfloor.aggregator.deciding import Decision, summary
+from watchfloor.aggregator.head import FIELDS, Head
 from watchfloor.contracts.observation import Observation
 from watchfloor.contracts.state import StateChange
 from watchfloor.contracts.times import stamp_milliseconds
+
+NOTHING = summary(Decision(), "", dict.fromkeys(FIELDS, ""))
+"""Of a facet of which nothing is said."""
 
 
 class Contributions(Protocol):
@@ -57,20 +61,17 @@ def fold(head: Head, observation: Observation, contributions: Contributions, *, 
     head.o = offset
     if not newer:
         return Folded(kept, moved=False)
-    facets = (_facets(old, observation) & set(head.rules.facets)) | set(head.facets)
-    before = {facet: head.summary(facet) for facet in facets}
+    before = {facet: head.summary(facet) for facet in head.facets}
     if old is not None:
         head.remove(old)
     head.add(observation)
     if old is not None and not head.complete:
         remake(head, _with(contributions, observation))
-    name = observation.contribution.name if observation.contribution else old.contribution.name if old and old.contribution else ""
     changes = []
-    for facet in sorted(facets):
-        after = head.summary(facet)
-        if any(after.differs(before[facet], each) for each in after.values):
-            told = stamp_milliseconds(recorded_at)
-            changes += changes_between(facet, before[facet], after, head.decision(facet), name, old, observation, told)
+    for facet in sorted(before.keys() | head.facets.keys()):
+        was, now = before.get(facet, NOTHING), head.summary(facet)
+        if any(now.differs(was, each) for each in now.values):
+            changes += changes_between(head, facet, was, old, observation, stamp_milliseconds(recorded_at))
     return Folded(kept, moved=old is not None or observation.contribution is not None, changes=changes)
 
 
@@ -94,14 +95,3 @@ def _with(contributions: Contributions, observation: Observation) -> Iterator[Ob
 
 def _rank(observation: Observation) -> tuple[str, str]:
     return observation.article.version, observation.extractor
-
-
-def _facets(*observations: Observation | None) -> set[str]:
-    """The facets that observations speak of, whether or not their actor has them."""
-    found: set[str] = set()
-    for each in observations:
-        if each and each.contribution:
-            found |= {event.facet for event in each.contribution.events if event.kind == "condition"}
-            if each.article.override:
-                found.add(each.article.override.facet)
-    return found

@@ -1,5 +1,6 @@
 """The head of an actor: all that the fold keeps of it beside the contributions, of a size that does not grow with its history."""
 
+from operator import attrgetter
 from typing import Any, NamedTuple
 
 import orjson
@@ -22,10 +23,14 @@ STATUS, OUTLOOK = 40, 16
 
 
 ARTICLES, ARTICLES_RESERVE = 32, 8
+OVERRIDES, OVERRIDES_RESERVE = 8, 8
+LONGEST_NAME = 200
+"""Characters of an actor's name."""
+_end = attrgetter("until", "start", "article_id", "event_id")
 
 
 class Seen(NamedTuple):
-    """An article that speaks of the actor. The first three parts are its place in the order of articles."""
+    """An article that speaks of the actor. The first two parts are its place in the order of articles."""
 
     published_at: str
     article_id: str
@@ -36,6 +41,41 @@ class Seen(NamedTuple):
     kind: str
 
 
+class Overrides:
+    """The newest overrides, and those that last longest: one that lasts a week counts on under many short ones after it."""
+
+    def __init__(self) -> None:
+        self.newest: Newest[Override] = Newest(OVERRIDES, OVERRIDES_RESERVE)
+        self.lasting: Newest[Override] = Newest(OVERRIDES, OVERRIDES_RESERVE, _end)
+
+    def add(self, override: Override) -> None:
+        self.newest.add(override)
+        self.lasting.add(override)
+
+    def remove(self, override: Override) -> None:
+        self.newest.remove(override)
+        self.lasting.remove(override)
+
+    @property
+    def count(self) -> int:
+        return self.newest.count
+
+    @property
+    def complete(self) -> bool:
+        return self.newest.complete and self.lasting.complete
+
+    def used(self) -> list[Override]:
+        """All that a decision looks at, in order."""
+        return sorted({*self.newest.used(), *self.lasting.used()}) if self.count else []
+
+    def to_json(self) -> list[Any]:
+        return [self.newest.to_json(), self.lasting.to_json()]
+
+    def load(self, value: list[Any]) -> None:
+        for window, saved in zip((self.newest, self.lasting), value, strict=True):
+            window.load(saved, Override._make)
+
+
 class FacetHead:
     """What is kept of the claims about one facet."""
 
@@ -44,7 +84,7 @@ class FacetHead:
             "status": Kept(STATUS, STATUS // 4, landmarks=True),
             "outlook": Kept(OUTLOOK, OUTLOOK // 4, landmarks=False),
         }
-        self.overrides: Newest[Override] = Newest(8, 8)
+        self.overrides = Overrides()
 
     @property
     def empty(self) -> bool:
@@ -58,7 +98,7 @@ class FacetHead:
         head = cls()
         for name, kept in head.claims.items():
             kept.load(value[name], Claim._make)
-        head.overrides.load(value["overrides"], Override._make)
+        head.overrides.load(value["overrides"])
         return head
 
     @property
@@ -83,7 +123,8 @@ class Head:
         self.counts: dict[str, int] = {}
         self.bonds = Bonds()
         self.facets: dict[str, FacetHead] = {}
-        self.details: dict[str, Detail] = {}
+        self.details: dict[tuple[str, str], Detail] = {}
+        """By article and event."""
         self.summaries: dict[str, Summary] = {}
         self._decisions: dict[str, Decision] = {}
         self._outdated: bytes | None = None
@@ -106,7 +147,7 @@ class Head:
         head.first_seen.load(value["first_seen"], lambda each: (each[0], each[1], each[2]))
         head.counts = value["counts"]
         head.bonds.load(value["bonds"])
-        head.details = {name: Detail(*each) for name, each in value["details"].items()}
+        head.details = {(article, event): Detail(*each) for article, event, *each in value["details"]}
         head.summaries = {name: Summary(*each) for name, each in value["summaries"].items()}
         for name, saved in value["facets"].items():
             head.facets[name] = FacetHead.from_json(saved)
@@ -124,7 +165,7 @@ class Head:
                 "first_seen": self.first_seen.to_json(),
                 "counts": self.counts,
                 "bonds": self.bonds.to_json(),
-                "details": {name: tuple(each) for name, each in self.details.items()},
+                "details": [(*words, *each) for words, each in self.details.items()],
                 "summaries": {name: tuple(each) for name, each in self.summaries.items() if name in self.facets},
                 "facets": {name: facet.to_json() for name, facet in self.facets.items()},
             },
@@ -158,6 +199,11 @@ class Head:
         seen = self.articles.used()
         return next((each.published_at for each in reversed(seen) if each.dated), seen[-1].published_at if seen else "")
 
+    @property
+    def name(self) -> str:
+        """The newest name of the actor; its id where no article gives it one, as overrides do not."""
+        return next((each.name for each in reversed(self.articles.used()) if each.name != self.actor_id), self.actor_id)
+
     def decision(self, facet: str) -> Decision:
         """What is so of a facet. Kept until a claim changes, or `now` passes a time at which one ends."""
         now = self.now
@@ -189,7 +235,7 @@ class Head:
             dated=not header.date_defaulted or header.override is not None,
             family=publisher.family if header.override is None else "override",
             copy_of=header.duplicate_of if header.duplicate_of != header.id else None,
-            name=contribution.name[:200],
+            name=contribution.name[:LONGEST_NAME],
             kind=contribution.kind,
         )
         _apply(self.articles, seen, sign)
@@ -214,10 +260,10 @@ class Head:
                     landmark = claim.value if claim.dated and claim.weight >= settles else None
                     if sign > 0:
                         kept.add(landmark, claim)
-                        self.details[claim.event_id] = detail_of(event, observation.article)
+                        self.details[claim.words] = detail_of(event, observation.article)
                     else:
                         kept.remove(landmark, claim)
-                        self.details.pop(claim.event_id, None)
+                        self.details.pop(claim.words, None)
             self._touch(facet)
         overridden = override_of(observation, self.rules)
         if overridden:
@@ -232,5 +278,5 @@ class Head:
             del self.facets[facet]
 
 
-def _apply(window: Newest[Any], item: Any, sign: int) -> None:
+def _apply(window: Newest[Any] | Overrides, item: Any, sign: int) -> None:
     (window.add if sign > 0 else window.remove)(item)

@@ -1,7 +1,7 @@
 """What the aggregator takes from its topics, or what is wrong with it. Anybody may produce extractions."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from pydantic import ValidationError
 
@@ -10,11 +10,18 @@ from watchfloor.contracts.canonical import NotJson, decode, encode
 from watchfloor.contracts.events import Condition, Event
 from watchfloor.contracts.extraction import Extraction
 from watchfloor.contracts.observation import Observation
+from watchfloor.contracts.topics import CONFIGS, RECORD_OVERHEAD, Topic
 
 ACTOR_ID = re.compile(r"[a-z][a-z0-9_-]{0,39}:[^\x00-\x20/\x7f]{1,200}")
 """A kind and a name: without blanks and control characters, since ids are keys, and without `/`, since they are parts of addresses."""
 VERSION = re.compile(r"\d{10}/\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ/[0-9a-f]{64}")
 """As `version_of` makes it: only what sorts as versions do can be put in an order with others."""
+
+LONGEST = 2000
+"""Characters of what heads and changes keep of an extraction as it came; no accepted article has more in a field beside its text."""
+
+LARGEST_RECORD = CONFIGS[Topic.OBSERVATIONS].max_message_bytes - RECORD_OVERHEAD
+"""Bytes. Topics and changelogs of the aggregator take as much."""
 
 
 def extraction_in(value: bytes | None) -> Extraction:
@@ -50,16 +57,46 @@ def observation_in(value: bytes | None) -> Observation:
         raise ContractError("contract", explain(error)) from error
 
 
+def refuse_too_large(values: Iterable[bytes]) -> None:
+    """Refuses an extraction that makes records which the broker would not take.
+
+    It may have come in compressed, or without the fields that are null: what is made of it can be larger than what came in.
+
+    Raises:
+        ContractError: with code `too_much_read`.
+    """
+    largest = max(map(len, values), default=0)
+    if largest > LARGEST_RECORD:
+        raise ContractError("too_much_read", f"what is said in it makes a record of {largest} bytes, above the limit of {LARGEST_RECORD}")
+
+
 def _check(extraction: Extraction) -> None:
     header = extraction.article
     if not VERSION.fullmatch(header.version):
         raise ContractError("contract", "article.version: expected revision/time/sha256, such as 0000000000/2024-05-14T09:30:00Z/9f86...")
+    for where, text in _kept(extraction):
+        if len(text) > LONGEST:
+            raise ContractError("contract", f"{where}: has {len(text)} characters, at most {LONGEST} are taken")
     for event in extraction.events:
         if (event.article_id, event.version) != (header.id, header.version):
             raise ContractError("contract", f"event {event.event_id[:80]}: belongs to another article or version than the extraction")
     for actor_id in _actor_ids(extraction):
         if not ACTOR_ID.fullmatch(actor_id):
             raise ContractError("contract", f"{actor_id[:80]!r} is no actor id such as airport:OAKB")
+
+
+def _kept(extraction: Extraction) -> Iterator[tuple[str, str]]:
+    """Where what is kept whole stands, and what it is."""
+    header = extraction.article
+    for name in ("url", "source", "title", "language", "duplicate_of"):
+        yield f"article.{name}", getattr(header, name) or ""
+    yield "extractor", extraction.extractor
+    for entity in extraction.entities:
+        yield "entities.kind", entity.kind
+    for event in extraction.events:
+        yield "events.event_id", event.event_id
+        if isinstance(event, Condition) and event.schedule is not None:
+            yield "events.schedule", event.schedule.start + event.schedule.end + event.schedule.days
 
 
 def _actor_ids(extraction: Extraction) -> Iterator[str]:

@@ -41,15 +41,21 @@ def observations_of(stored: ArticleEntry | None, extraction: Extraction) -> tupl
 
 
 def contributions_of(extraction: Extraction) -> dict[str, Contribution]:
-    """What an article version says of each actor, by its id. To be mentioned is not enough: events and conditions count."""
+    """What an article version says of each actor, by its id. To be mentioned is not enough: events and conditions count.
+
+    Of an actor's events with one id the first counts: it is the id by which words are found again.
+    """
     events: dict[str, list[Event]] = {}
     names: dict[str, str] = {}
     if extraction.article.retracted:
         return {}
+    told: set[tuple[str, str]] = set()
     for event in extraction.events:
         for actor, name in _taking_part(event):
             names.setdefault(actor, name)
-            events.setdefault(actor, []).append(_bounded(event))
+            if (actor, event.event_id) not in told:
+                told.add((actor, event.event_id))
+                events.setdefault(actor, []).append(_bounded(event))
     override = extraction.article.override
     if override:
         events.setdefault(override.actor_id, [])

@@ -22,17 +22,21 @@ class RecentHeads:
 
     def take(self, actor_id: str, data: bytes | None) -> Head:
         """The head that `data` is of, to be changed: it is kept no longer."""
-        kept = self._heads.pop(actor_id, None)
-        if kept is not None:
-            self._bytes -= len(kept[0])
-            if kept[0] == data:
-                return kept[1]
+        kept = self._drop(actor_id)
+        if kept is not None and kept[0] == data:
+            return kept[1]
         return Head.from_bytes(actor_id, data, self.rules)
 
     def keep(self, head: Head, data: bytes) -> None:
         """Keep a head that was written as `data`, and no longer those that were kept longest ago."""
+        self._drop(head.actor_id)  # of another partition, where somebody has another way from key to partition
         self._heads[head.actor_id] = data, head
         self._bytes += len(data)
         while self._bytes > self._most_bytes:
-            oldest, _ = self._heads.pop(next(iter(self._heads)))
-            self._bytes -= len(oldest)
+            self._drop(next(iter(self._heads)))
+
+    def _drop(self, actor_id: str) -> tuple[bytes, Head] | None:
+        kept = self._heads.pop(actor_id, None)
+        if kept is not None:
+            self._bytes -= len(kept[0])
+        return kept

@@ -25,6 +25,7 @@ class Last(NamedTuple):
 
     at: str
     event_id: str
+    article_id: str
     type: str
     name: str
 
@@ -50,7 +51,7 @@ class Bond:
         self._count(1, intensity, grown)
 
     def remove(self, last: Last, intensity: int, grown: int) -> None:
-        self.last = [each for each in self.last if each.event_id != last.event_id]
+        self.last = [each for each in self.last if (each.event_id, each.article_id) != (last.event_id, last.article_id)]
         self._count(-1, intensity, grown)
 
     def _count(self, sign: int, intensity: int, grown: int) -> None:
@@ -82,7 +83,7 @@ class Bonds:
         """Adds (`sign` 1) or takes back (-1) the interactions of an observation that are said to have happened."""
         for event, counterpart in _interactions(observation):
             intensity = scale.intensity[event.type]
-            last = Last(_at(event, observation.article), event.event_id, event.type, counterpart.name[:80])
+            last = Last(_at(event, observation.article), event.event_id, observation.article.id, event.type, counterpart.name[:80])
             actor = counterpart.actor_id or ""
             bond = self._bond(actor)
             (bond.add if sign > 0 else bond.remove)(last, intensity, intensity * _growth(last.at, scale.half_life_days))

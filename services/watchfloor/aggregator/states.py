@@ -41,7 +41,7 @@ def state_of(head: Head, fetch: Fetch) -> bytes | None:
     if not seen:
         return None
     named = next((each for each in reversed(seen) if each.name != head.actor_id), seen[-1])
-    details: dict[str, Detail] = {}
+    details: dict[tuple[str, str], Detail] = {}
     facets = {facet: _facet(head, facet, fetch, details) for facet in sorted(head.facets)}
     head.details = details
     return _fitting(
@@ -68,7 +68,7 @@ def _recent(seen: list[Seen]) -> list[int]:
     return list(takewhile(lambda age: age < DAY, ages))
 
 
-def _facet(head: Head, facet: str, fetch: Fetch, details: dict[str, Detail]) -> dict[str, Any]:
+def _facet(head: Head, facet: str, fetch: Fetch, details: dict[tuple[str, str], Detail]) -> dict[str, Any]:
     """The JSON of a FacetState, not by way of the model: see `evidence_of`."""
     decision = head.decision(facet)
     kept = head.facets[facet]
@@ -78,8 +78,8 @@ def _facet(head: Head, facet: str, fetch: Fetch, details: dict[str, Detail]) -> 
     anchors = _newest_first((claim, name) for name, claims in used.items() for claim in claims if claim.event_id in decision.anchors)
     shown = _shown(newest, anchors, SHOWN - len(evidence))
     for claim, name in shown:
-        detail = head.details.get(claim.event_id) or _fetched(head, claim, fetch)
-        details[claim.event_id] = detail
+        words = claim.words
+        detail = details[words] = head.details.get(words) or _fetched(head, claim, fetch)
         evidence.append(evidence_of(claim, name, detail, decision))
     return {
         **decided(decision),

@@ -10,7 +10,8 @@ from operator import itemgetter
 from typing import Any, Generic, TypeVar
 
 T = TypeVar("T", bound=tuple[Any, ...])
-_key = itemgetter(0, 1, 2)
+Key = Callable[[Any], tuple[Any, ...]]
+_key: Key = itemgetter(slice(4))
 _DAY = 10
 _MONTH = 7
 _YEAR = 4
@@ -22,29 +23,34 @@ LANDMARKS = 16
 
 
 class Newest(Generic[T]):
-    """The newest `use` of a set of tuples, ordered by their first three parts."""
+    """The newest `use` of a set of tuples, ordered by their first four parts; or the last ones in another order.
 
-    __slots__ = ("count", "items", "reserve", "use")
+    No two of them may have the same place: what is taken back is found by it.
+    """
 
-    def __init__(self, use: int, reserve: int) -> None:
+    __slots__ = ("_place", "count", "items", "reserve", "use")
+
+    def __init__(self, use: int, reserve: int, place: Key = _key) -> None:
         self.use = use
         self.reserve = reserve
+        self._place = place
         self.items: list[T] = []
         """Oldest first. Whatever is newer than its first is in it."""
         self.count = 0
         """How many there are in all."""
 
     def add(self, item: T) -> None:
-        if len(self.items) == self.count or (self.items and _key(item) > _key(self.items[0])):
-            insort(self.items, item, key=_key)
+        if len(self.items) == self.count or (self.items and self._place(item) > self._place(self.items[0])):
+            insort(self.items, item, key=self._place)
             if len(self.items) > self.use + self.reserve:
                 del self.items[0]
         self.count += 1
 
     def remove(self, item: T) -> None:
-        place = bisect_left(self.items, _key(item), key=_key)
-        if place < len(self.items) and _key(self.items[place]) == _key(item):
-            del self.items[place]
+        place = self._place(item)
+        at = bisect_left(self.items, place, key=self._place)
+        if at < len(self.items) and self._place(self.items[at]) == place:
+            del self.items[at]
         self.count -= 1
 
     @property

@@ -35,6 +35,8 @@ class TopicConfig:
     extra: dict[str, str] = field(default_factory=dict)
 
 
+RECORD_OVERHEAD = 16 * 1024
+"""Headers, key and framing of a record, which the limit of a topic counts too."""
 COMPACTED = {"segment.ms": str(DAY_MS), "max.compaction.lag.ms": str(DAY_MS), "segment.bytes": str(32 * MEBIBYTE)}
 """Of topics of which only the last value of a key counts. The active segment is never compacted: with Kafka's own settings a
 value that is replaced may stay in it for ever, and a restore reads up to a gigabyte a partition of such values."""

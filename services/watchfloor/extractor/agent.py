@@ -10,7 +10,7 @@ from faust.types import StreamT
 from watchfloor.contracts.article import AcceptedArticle, ContractError, accept, parse_article
 from watchfloor.contracts.canonical import NotJson
 from watchfloor.contracts.extraction import Extraction
-from watchfloor.contracts.topics import CONFIGS, Topic
+from watchfloor.contracts.topics import CONFIGS, RECORD_OVERHEAD, Topic
 from watchfloor.extractor.messages import messages
 from watchfloor.runtime import metrics
 from watchfloor.runtime.batches import Record, acknowledge, batches, give_up, moment
@@ -28,8 +28,6 @@ ARTICLE_SECONDS = 45.0
 """An article of 2 MiB takes about 40; a rebalance waits 60 before it throws a worker out."""
 PROGRESS_SECONDS = 1.0
 """Where articles of a chunk are read one by one, what is done is delivered and acknowledged this often."""
-RECORD_OVERHEAD = 16 * 1024
-"""Headers, key and framing of a record, which the limit of a topic counts too."""
 
 
 class ExtractorAgent:

@@ -11,6 +11,7 @@ from watchfloor.contracts.extraction import Extraction
 TIMES = [f"2024-0{month}-{day:02d}T{hour:02d}:00:00Z" for month in (1, 2, 3) for day in (1, 2, 9) for hour in (6, 7, 18)]
 DAYS = ["2023-12-31", "2024-01-01", "2024-01-02", "2024-02-01", "2024-02-09", "2024-03-05", "2024-05-01"]
 VALUES = ["open", "limited", "suspended", "closed"]
+CROSSING = "crossing:torkham"
 ACTORS = [KABUL, "country:QAT", "org:taliban"]
 
 conditions: st.SearchStrategy[dict[str, Any]] = st.builds(
@@ -30,6 +31,14 @@ interactions = st.builds(
     st.sampled_from(ACTORS),
     st.sampled_from(ACTORS),
     st.none() | st.sampled_from(DAYS),
+)
+blockades = st.builds(
+    does,
+    st.sampled_from(["COERCE", "PROTEST"]),
+    st.just("org:taliban"),
+    st.just(CROSSING),
+    st.none() | st.sampled_from(DAYS),
+    mode=st.sampled_from(["restrict", "obstruct"]),
 )
 overrides = st.one_of(
     st.builds(
@@ -55,17 +64,24 @@ def versions(draw: st.DrawFn, articles: int = 8) -> Extraction:
         return article(number, published_at, revision=revision + 3, retracted=True)
     if draw(st.integers(0, 14)) == 0:
         return article(f"o{number}", published_at, revision=revision, override=draw(overrides))
-    return article(
+    told = article(
         number,
         published_at,
         *draw(st.lists(conditions, max_size=3)),
-        *draw(st.lists(interactions, max_size=2)),
+        *draw(st.lists(interactions | blockades, max_size=2)),
         source=draw(st.sampled_from(["Reuters", "AFP", "BBC News", "some blog", "Khyber Wire"])),
         revision=revision,
         extractor=draw(st.sampled_from(["1", "1", "2"])),
         date_defaulted=draw(st.sampled_from([False] * 5 + [True])),
         duplicate_of=draw(st.none() | st.none() | st.sampled_from([f"a{each}" for each in range(articles)])),
     )
+    return numbered(told) if draw(st.integers(0, 3)) == 0 else told
+
+
+def numbered(extraction: Extraction) -> Extraction:
+    """As an extractor of others may give ids: `e0`, `e1` in every article, and one of them twice."""
+    events = [event.model_copy(update={"event_id": f"e{place % 3}"}) for place, event in enumerate(extraction.events)]
+    return extraction.model_copy(update={"events": events})
 
 
 histories = st.lists(versions(), max_size=30, unique_by=lambda each: (each.article.id, each.article.version, each.extractor))

@@ -8,11 +8,11 @@ from datetime import UTC, datetime
 import orjson
 import pytest
 
-from watchfloor.aggregator.batch import FoldedBatch, Unfoldable, contribution_key, fold_batch, head_key
+from watchfloor.aggregator.batch import FoldedBatch, TooLarge, contribution_key, fold_batch, head_key
 from watchfloor.aggregator.head import Head
 from watchfloor.aggregator.recent_heads import RecentHeads
 from watchfloor.aggregator.rules import Rules, load_rules
-from watchfloor.aggregator.states import state_of
+from watchfloor.aggregator.states import ContributionMissing, Fetch, state_of
 from watchfloor.contracts.article import ArticleHeader
 from watchfloor.contracts.events import Condition, Participant, event_id
 from watchfloor.contracts.observation import Contribution, Observation
@@ -90,14 +90,77 @@ def test_what_comes_again_is_not_folded_but_written_again(rules: Rules) -> None:
     assert [value for _, _, value in again.heads + again.contributions] == [value for _, _, value in first.heads + first.contributions]
 
 
-def test_a_broken_fold_names_its_record_and_leaves_the_store_alone(rules: Rules) -> None:
+QATAR = "airport:OTHH"
+
+
+def written(batch: FoldedBatch[Origin]) -> dict[bytes, bytes]:
+    return {key: value for _, key, value in [*batch.heads, *batch.contributions]}
+
+
+def test_where_the_fold_breaks_on_a_record_all_else_is_as_if_it_had_never_been(rules: Rules) -> None:
     store = Store()
     store.rows[contribution_key(KABUL, "b")] = b"no observation"
-    said = [(Origin(0), observation(KABUL, "a", 0, "closed")), (Origin(1), observation(KABUL, "b", 0, "open"))]
-    with pytest.raises(Unfoldable) as caught:
-        fold_batch(store, said, RecentHeads(rules))
-    assert caught.value.record is said[1][0]
+    said = [
+        (Origin(0), observation(KABUL, "a", 0, "closed")),
+        (Origin(1), observation(KABUL, "b", 0, "open")),
+        (Origin(2), observation(QATAR, "a", 0, "open")),
+        (Origin(3), observation(KABUL, "c", 1, "limited")),
+    ]
+    batch = fold_batch(store, said, RecentHeads(rules))
+    assert [record for record, _ in batch.broken] == [said[1][0]]
+    without = fold_batch(Store(), [*said[:1], *said[2:]], RecentHeads(rules))
+    assert (batch.states, batch.changes, written(batch)) == (without.states, without.changes, written(without))
     assert list(store.rows) == [contribution_key(KABUL, "b")]
+
+
+def test_a_record_after_which_no_state_can_be_made_is_broken_and_nothing_else(rules: Rules, monkeypatch: pytest.MonkeyPatch) -> None:
+    def poisoned(head: Head, fetch: Fetch) -> bytes | None:
+        if any(each.article_id == "b" for each in head.articles.used()):
+            raise ContributionMissing("not in the store")
+        return state_of(head, fetch)
+
+    monkeypatch.setattr("watchfloor.aggregator.batch.state_of", poisoned)
+    said = [(Origin(number), observation(KABUL, name, 0, "closed")) for number, name in enumerate("abc")]
+    batch = fold_batch(Store(), said, RecentHeads(rules))
+    assert [(record.offset, type(error)) for record, error in batch.broken] == [(1, ContributionMissing)]
+    assert [orjson.loads(state)["articles"] for _, _, state in batch.states if state] == [2]
+
+
+def test_an_actor_whose_head_and_contributions_do_not_belong_together_blocks_nobody(rules: Rules) -> None:
+    many = [(Origin(number), observation(KABUL, f"a{number}", number % 9, "closed")) for number in range(40)]
+    store = Store()
+    store.rows = {key: value for key, value in written(fold_batch(store, many, RecentHeads(rules))).items() if key == head_key(KABUL)}
+    said = [(Origin(50), observation(KABUL, "a39", 9, None)), (Origin(51), observation(QATAR, "a", 0, "open"))]
+    gone = [(Origin(60 + number), observation(KABUL, f"a{number}", 10, None)) for number in range(30, 40)]
+    batch = fold_batch(store, [*said, *gone], RecentHeads(rules))
+    assert any(actor == QATAR for _, actor, _ in batch.states)
+
+
+def test_many_records_on_which_the_fold_breaks_take_a_time_each_and_not_one_for_each_pair(rules: Rules) -> None:
+    calls = 0
+
+    class Counting(Store):
+        def get(self, record: Origin, key: bytes) -> bytes | None:
+            nonlocal calls
+            calls += 1
+            return super().get(record, key)
+
+    store = Counting()
+    store.rows = {contribution_key(KABUL, f"a{number}"): b"no observation" for number in range(50)}
+    said = [(Origin(number), observation(KABUL, f"a{number}", 0, "closed")) for number in range(50)]
+    assert len(fold_batch(store, said, RecentHeads(rules)).broken) == 50
+    assert calls < 200
+
+
+def test_a_head_or_a_change_that_no_broker_takes_is_a_broken_record(rules: Rules, monkeypatch: pytest.MonkeyPatch) -> None:
+    said = [(Origin(0), observation(KABUL, "a", 0, "closed"))]
+    for limits in ({"LARGEST_RECORD": 100}, {"SMALL": 100, "LARGEST_CHANGE": 100}):
+        with monkeypatch.context() as patch:
+            for name, limit in limits.items():
+                patch.setattr(f"watchfloor.aggregator.batch.{name}", limit)
+            batch = fold_batch(Store(), said, RecentHeads(rules))
+        assert [type(error) for _, error in batch.broken] == [TooLarge]
+        assert (batch.states, batch.changes, batch.heads, batch.contributions) == ([], [], [], [])
 
 
 class Crash(Exception):

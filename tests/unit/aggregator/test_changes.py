@@ -2,7 +2,7 @@
 
 from datetime import UTC, datetime
 
-from said import KABUL, RULES, article, says
+from said import KABUL, RULES, article, does, says
 
 from watchfloor.aggregator.replaying import Replay
 from watchfloor.contracts.article import Override
@@ -85,3 +85,36 @@ def test_what_slides_out_of_the_window_is_no_change() -> None:
         replay.take(article(number, day, says("open" if number % 2 else "closed")), RECORDED)
     found = [replay.take(article(1000 + number, day, says("open")), RECORDED) for number, day in enumerate(days[-20:])]
     assert [len(each) for each in found[1:]] == [0] * 19
+
+
+BLOCKADE = does("COERCE", "org:taliban", "crossing:torkham", mode="restrict")
+
+
+def test_the_first_blockade_of_a_crossing_is_a_change_with_that_event() -> None:
+    found = changes(article(1, MONDAY, BLOCKADE))
+    assert [(each.actor_id, each.facet, each.before, each.after) for each in found] == [
+        ("crossing:torkham", "crossing", "unknown", "closed")
+    ]
+    assert found[0].cause.event is not None
+    assert (found[0].cause.event.kind, found[0].timeline[0].event_id) == ("interaction", found[0].cause.event.event_id)
+
+
+def test_a_blockade_of_an_open_crossing_names_its_event() -> None:
+    told = article(1, MONDAY, says("open", actor="crossing:torkham", facet="crossing")), article(2, TUESDAY, BLOCKADE)
+    [change] = changes(*told)
+    assert (change.before, change.after) == ("open", "closed")
+    assert change.cause.event is not None
+    assert change.cause.event.kind == "interaction"
+
+
+def test_when_the_only_word_on_a_facet_is_taken_back_that_is_a_change() -> None:
+    [change] = changes(article(1, MONDAY, BLOCKADE), article(1, TUESDAY, revision=1, retracted=True))
+    assert (change.before, change.after, change.timeline) == ("closed", "unknown", [])
+
+
+def test_an_override_is_told_under_the_name_that_reports_give_the_actor() -> None:
+    by_hand = Override(actor_id=KABUL, facet="operations", value="open", author="desk", reason="seen", until="2024-05-20T00:00:00Z")
+    told = article(1, MONDAY, says("closed")), article("o", TUESDAY, override=by_hand)
+    assert [each.name for each in changes(*told)] == ["Kabul International Airport"]
+    assert [each.name for each in changes(*told, article("o", TUESDAY, revision=1, retracted=True))] == ["Kabul International Airport"]
+    assert [each.name for each in changes(told[1])] == [KABUL]

@@ -45,3 +45,14 @@ def test_no_more_bytes_are_kept_than_allowed_and_the_latest_stay() -> None:
     heads.keep(other, other.to_bytes())
     assert heads.take("airport:OAHR", other.to_bytes()) is other
     assert heads.take(KABUL, one.to_bytes()) is not one
+
+
+def test_an_actor_on_two_partitions_of_a_batch_is_counted_once() -> None:
+    one, other = a_head("closed"), a_head("open", "closed")
+    heads = RecentHeads(RULES, most_bytes=len(one.to_bytes()) + len(other.to_bytes()))
+    for _ in range(10):
+        heads.keep(one, one.to_bytes())
+    third = a_head("open", "closed")
+    third.actor_id = "airport:OAHR"
+    heads.keep(third, third.to_bytes())
+    assert heads.take(KABUL, one.to_bytes()) is one

@@ -7,6 +7,7 @@ import pytest
 from fastapi.testclient import TestClient
 
 from read_model import NOW, Model, a_change, a_state, vitals
+from watchfloor.aggregator.claims import override_event_id
 from watchfloor.aggregator.rules import load_rules
 from watchfloor.aggregator.view import position
 from watchfloor.aggregator.view.api import View
@@ -129,6 +130,27 @@ def test_what_was_known_then_comes_from_the_timelines(client: TestClient, model:
     assert status(known_at="2021-08-31T07:30:00Z") == "suspended"
     assert status(known_at="2021-08-31T07:30:00Z", at="2021-08-02T00:00:00Z") == "open"
     assert status(known_at="2021-08-31T06:00:00Z") == "unknown"
+
+
+def test_an_override_that_was_recorded_later_was_not_known_then(client: TestClient, model: Model) -> None:
+    by_hand = {"actor_id": "airport:OAKB", "facet": "operations", "field": "status", "value": "open", "author": "desk", "reason": "seen"}
+    header = {"id": "o", "version": "v", "published_at": "2021-08-31T07:05:00Z", "override": {**by_hand, "until": "2021-08-31T20:00:00Z"}}
+    identifier = override_event_id("o", "v", "operations", "status", "open")
+    override = {"value": "open", "start": "2021-08-31T07:05:00Z", "until": "2021-08-31T20:00:00Z", "event_id": identifier}
+    suspended = {"value": "suspended", "start": "2021-08-30T19:29:00Z", "until": None, "event_id": "e1"}
+    around = [{**suspended, "until": override["start"]}, override, {**suspended, "start": override["until"]}]
+    model.states(a_state())
+    model.changes(
+        (0, 0, a_change(30, timeline=[override], after="open", reason="override", cause={"article": header, "event": None})),
+        (0, 1, a_change(10, timeline=around)),
+    )
+
+    def status(known_at: str) -> str:
+        query = {"at": "2021-08-31T12:00:00Z", "known_at": known_at}
+        return str(client.get("/v1/actors/airport:OAKB", params=query).json()["facets"]["operations"]["status"])
+
+    assert status("2021-08-31T07:20:00Z") == "suspended"
+    assert status("2021-08-31T07:40:00Z") == "open"
 
 
 def test_a_state_is_decided_anew_without_an_outlet(client: TestClient, model: Model) -> None:

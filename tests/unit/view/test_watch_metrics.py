@@ -207,6 +207,16 @@ def test_a_busy_outlet_does_not_push_the_voices_of_older_claims_out_of_the_count
     assert scraped.one("actor_voices") == 2
 
 
+def test_a_status_that_remains_without_a_known_beginning_has_the_voices_of_its_stretch(scraped: Scraper) -> None:
+    def short(start: str, voice: str, value: str = "closed") -> list[Any]:
+        return [start, start, "abc", "status", value, None, 700, voice, 7, None, None, None]
+
+    newest, first = evidence("afp", value="closed", continues=True), evidence("afp", value="closed", start="2021-08-20T20:00:00Z")
+    older = [short("2021-08-25T20:00:00Z", "bbc"), short("2021-08-19T20:00:00Z", "ap", "open"), short("2021-08-10T20:00:00Z", "cnn")]
+    scraped.model.states(a_state(status="closed", since=None, evidence=[newest, first], older=older))
+    assert scraped.one("actor_voices") == 2
+
+
 def test_a_status_that_an_outlook_presupposes_has_the_voices_of_the_outlook(scraped: Scraper) -> None:
     scraped.model.states(a_state(evidence=[evidence("afp", field="outlook", value="resumption_discussed")]))
     assert scraped.one("actor_voices") == 1

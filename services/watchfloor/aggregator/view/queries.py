@@ -9,6 +9,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any, NamedTuple
 
+from watchfloor.aggregator.claims import override_event_id
 from watchfloor.aggregator.view.filters import ChangeFilter
 from watchfloor.aggregator.view.position import Position
 from watchfloor.aggregator.view.schema import open_for_reading
@@ -175,12 +176,9 @@ class Snapshot:
         return [decode(change) for (change,) in rows]
 
     def events_recorded_later(self, actor_id: str, known_at: str) -> set[str]:
-        """The events that moved an actor and were recorded after a time, though they may have been folded before it."""
-        rows = self._run(
-            "SELECT json_extract(CAST(change AS TEXT), '$.cause.event.event_id') FROM changes WHERE actor_id = ? AND recorded_at > ?",
-            (actor_id, _whole_second(known_at)),
-        )
-        return {event for (event,) in rows if event is not None}
+        """The events and overrides that moved an actor and were recorded after a time, though they may have been folded before it."""
+        rows = self._run("SELECT change FROM changes WHERE actor_id = ? AND recorded_at > ?", (actor_id, _whole_second(known_at)))
+        return {event for (change,) in rows for event in _moving(decode(change)["cause"])}
 
     def newest(self) -> str | None:
         """When the newest article was published that says anything of an actor; what an analyst sets by hand is none."""
@@ -261,6 +259,15 @@ class Snapshot:
 def _whole_second(known_at: str) -> str:
     """A time without milliseconds means the whole of its second."""
     return f"{known_at.rstrip('Z')}.999Z"
+
+
+def _moving(cause: dict[str, Any]) -> Iterator[str]:
+    """The event and the override of a cause, as timelines name them; a withdrawal has neither."""
+    header = cause["article"]
+    if cause["event"]:
+        yield cause["event"]["event_id"]
+    if override := header.get("override"):
+        yield override_event_id(header["id"], header["version"], override["facet"], override["field"], override["value"])
 
 
 def match(q: str) -> str:

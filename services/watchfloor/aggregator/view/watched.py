@@ -128,5 +128,11 @@ def _older_voices(facet: dict[str, Any], status: str) -> set[str]:
 
     One outlet that says much must not push the others out of the evidence.
     """
-    since = facet["since"]
+    since = facet["since"] or _first_said(facet)
     return {each[7] for each in facet["older"] if since and each[3] == "status" and each[4] == status and each[0] >= since}
+
+
+def _first_said(facet: dict[str, Any]) -> str | None:
+    """When what is so was first said, of a status that "remains" and has no known beginning. The claim with which its stretch began
+    is always among the evidence."""
+    return min((each["start"] for each in facet["evidence"] if each["field"] == "status" and each["stands"] == "for"), default=None)
