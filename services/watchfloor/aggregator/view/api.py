@@ -36,7 +36,7 @@ Limit = Annotated[int, Query(ge=1, le=MAX_LIMIT)]
 Cursor = Annotated[str | None, Query(max_length=2000, description="`next_cursor` of the page before")]
 Kind = Annotated[str | None, Query(max_length=100, description="`airport`, `country`, `org`, ...")]
 Text = Annotated[str | None, Query(max_length=200)]
-Actors = Annotated[list[str] | None, Query(alias="actor", max_length=100, description="only of these; may be repeated")]
+Actors = Annotated[list[str], Query(alias="actor", default_factory=list, max_length=100, description="only of these; may be repeated")]
 Instant = Annotated[Timestamp | None, Query(json_schema_extra={"format": "date-time"})]
 
 
@@ -76,10 +76,10 @@ def _actor_routes(routes: APIRouter, view: View) -> None:
     @routes.get("/actors", responses=models.answers(models.ActorList, 304, 400, 401, 422, 503), response_class=Response)
     def list_actors(
         request: Request,
+        actors: Actors,
         kind: Kind = None,
         status: Annotated[Text, Query(description="of any facet, as it is read now")] = None,
         q: Annotated[Text, Query(description="words that begin words of the name, the city or the code")] = None,
-        actors: Actors = None,
         limit: Limit = DEFAULT_LIMIT,
         cursor: Cursor = None,
     ) -> Response:
@@ -89,7 +89,7 @@ def _actor_routes(routes: APIRouter, view: View) -> None:
         with view.reader.snapshot(consumer_of(request).allowed) as snapshot:
             found: list[dict[str, Any]] = []
             airspaces = Airspaces(snapshot, now, view.rules)
-            for state, place in snapshot.actors(kind=kind, q=q, only=actors, after=start):
+            for state, place in snapshot.actors(kind=kind, q=q, only=actors or None, after=start):
                 read = live.read(state, now, view.rules)
                 if status is None or any(facet["status"] == status for facet in read["facets"].values()):
                     found.append({**state, "place": place, "airspace": airspaces.over(state["kind"], place), "read": read})
@@ -223,7 +223,7 @@ def _change_routes(routes: APIRouter, view: View) -> None:
     @routes.get("/changes", responses=models.answers(models.ChangeList, 304, 400, 401, 422, 503), response_class=Response)
     def list_changes(
         request: Request,
-        actors: Actors = None,
+        actors: Actors,
         kind: Kind = None,
         facet: Text = None,
         field: Text = None,
@@ -232,7 +232,7 @@ def _change_routes(routes: APIRouter, view: View) -> None:
         cursor: Cursor = None,
     ) -> Response:
         """The changes of all actors, newest first."""
-        wanted = ChangeFilter(tuple(actors or ()), kind, facet, field, current)
+        wanted = ChangeFilter(tuple(actors), kind, facet, field, current)
         (before,) = after(cursor, NEWEST)
         with view.reader.snapshot(consumer_of(request).allowed) as snapshot:
             found = snapshot.changes(wanted, before=before, limit=limit + 1)
@@ -246,7 +246,7 @@ def _change_routes(routes: APIRouter, view: View) -> None:
     )
     async def stream_changes(
         request: Request,
-        actors: Actors = None,
+        actors: Actors,
         kind: Kind = None,
         facet: Text = None,
         field: Text = None,
@@ -266,7 +266,7 @@ def _change_routes(routes: APIRouter, view: View) -> None:
             raise Problem(503, f"this view has {MAX_STREAMS} readers already; ask another", headers={"Retry-After": "10"})
         if request.method == "HEAD":
             return Response(media_type=EventStream.media_type)
-        wanted = ChangeFilter(tuple(actors or ()), kind, facet, field, current, consumer_of(request).allowed)
+        wanted = ChangeFilter(tuple(actors), kind, facet, field, current, consumer_of(request).allowed)
         return EventStream(events(view.hub, view.reader, last_event_id or position, wanted))
 
 
