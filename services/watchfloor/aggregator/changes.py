@@ -1,7 +1,7 @@
 """What changed between two decisions about a facet: one message for each field whose timeline is another now."""
 
 from watchfloor.aggregator.claims import claims_of
-from watchfloor.aggregator.deciding import Decision, Summary
+from watchfloor.aggregator.deciding import Decision, Stretch, Summary
 from watchfloor.aggregator.head import LONGEST_NAME, Head
 from watchfloor.aggregator.rules import Rules
 from watchfloor.contracts.events import Condition, Event
@@ -38,7 +38,7 @@ def changes_between(
             before=before.values[field],
             after=after.values[field],
             current=before.values[field] != after.values[field],
-            timeline=[Segment(**each._asdict()) for each in decision.timelines[field]],
+            timeline=[_segment(each) for each in decision.timelines[field]],
             cut=field in decision.cut,
             recorded_at=recorded_at,
             reason=_reason(old, new),
@@ -53,6 +53,11 @@ def _name(head: Head, *told: Observation | None) -> str:
     """As the article names the actor. An override only knows its id: then as others name it."""
     names = [each.contribution.name for each in told if each and each.contribution]
     return next((each[:LONGEST_NAME] for each in names if each != head.actor_id), head.name)
+
+
+def _segment(stretch: Stretch) -> Segment:
+    # Unchecked: to parse and write again the times of a long timeline would take a third of what an update takes.
+    return Segment.model_construct(**stretch._asdict())
 
 
 def _reason(old: Observation | None, new: Observation) -> Reason:

@@ -233,12 +233,6 @@ class Segment(Message):
     assumed: bool = False
     """Nobody says so: a bounded value has ended, or will at `start`, and this was before it."""
 
-    @model_validator(mode="before")
-    @classmethod
-    def _of_version_0_1(cls, value: Any) -> Any:
-        """Until 0.1 the two were one."""
-        return {**value, "since": value.get("start")} if isinstance(value, dict) and "since" not in value else value
-
 
 class Cause(Message):
     """The event that moved a state, and the article in which it stands."""
@@ -273,10 +267,11 @@ class StateChange(Message):
     @model_validator(mode="before")
     @classmethod
     def _of_version_0_1(cls, value: Any) -> Any:
-        """Until 0.1 nothing said whether a timeline was cut; one of full length may have been."""
+        """Until 0.1 a segment began when it starts, and nothing said whether a timeline was cut: one of full length may have been."""
         if not isinstance(value, dict) or "cut" in value:
             return value
-        return {**value, "cut": len(value.get("timeline", ())) >= SEGMENTS}
+        timeline = [{**each, "since": each.get("start")} if isinstance(each, dict) else each for each in value.get("timeline", ())]
+        return {**value, "timeline": timeline, "cut": len(timeline) >= SEGMENTS}
 
 
 def change_id(actor_id: str, facet: str, field: str, article_id: str, version: str, extractor: str) -> str:

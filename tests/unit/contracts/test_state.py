@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from watchfloor.contracts.state import Evidence, FacetState, Segment, StateChange
+from watchfloor.contracts.state import Evidence, FacetState, StateChange
 
 MONDAY, TUESDAY = "2024-05-13T09:00:00Z", "2024-05-14T09:00:00Z"
 PLAIN: dict[str, Any] = {
@@ -39,22 +39,27 @@ def test_the_times_of_a_claim_of_0_1_0_are_those_that_its_article_gives() -> Non
     assert (claim.ends, claim.due) == ("2024-05-21", "2024-05-20")
 
 
+def change(segments: int) -> StateChange:
+    article = {"id": "a", "version": "1", "published_at": MONDAY, "source": None, "url": None, "title": None}
+    segment = {"value": "closed", "start": MONDAY, "until": None, "event_id": None}
+    return StateChange.model_validate(
+        {
+            "change_id": "c", "actor_id": "airport:OAKB", "name": "Kabul", "facet": "operations", "field": "status", "before": "open",
+            "after": "closed", "current": True, "timeline": [segment] * segments, "recorded_at": MONDAY, "reason": "report",
+            "cause": {"article": article, "event": None},
+        }
+    )  # fmt: skip
+
+
 def test_a_stretch_of_0_1_0_began_when_it_starts() -> None:
-    assert Segment.model_validate({"value": "closed", "start": MONDAY, "until": None, "event_id": None}).since == MONDAY
-    assert Segment.model_validate({"value": "closed", "start": MONDAY, "until": None, "event_id": None, "since": None}).since is None
+    assert [each.since for each in change(1).timeline] == [MONDAY]
 
 
 def test_a_timeline_of_0_1_0_of_full_length_may_be_cut() -> None:
-    article = {"id": "a", "version": "1", "published_at": MONDAY, "source": None, "url": None, "title": None}
-    segment = {"value": "closed", "start": MONDAY, "until": None, "event_id": None}
-
-    def change(segments: int) -> StateChange:
-        return StateChange.model_validate(
-            {
-                "change_id": "c", "actor_id": "airport:OAKB", "name": "Kabul", "facet": "operations", "field": "status", "before": "open",
-                "after": "closed", "current": True, "timeline": [segment] * segments, "recorded_at": MONDAY, "reason": "report",
-                "cause": {"article": article, "event": None},
-            }
-        )  # fmt: skip
-
     assert (change(31).cut, change(32).cut) == (False, True)
+
+
+def test_what_is_written_now_is_read_as_it_is() -> None:
+    now = change(1).to_json() | {"cut": False}
+    now["timeline"][0]["since"] = None
+    assert StateChange.model_validate(now).to_json() == now
