@@ -5,7 +5,7 @@ States, changes and extractions come on topics of their own, so that any of them
 
 import json
 import sqlite3
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Mapping
 from typing import Any
 
 from watchfloor.contracts.article import ArticleHeader
@@ -25,21 +25,21 @@ class Articles:
 
     def of_state(self, state: Json) -> None:
         """Those that are evidence of a state."""
-        for claim in _evidence(state):
-            self._put(state["actor_id"], NO_VERSION, shown(claim["article_id"], claim))
+        self._put(state["actor_id"], NO_VERSION, {each["article_id"]: shown(each["article_id"], each) for each in _evidence(state)})
 
     def of_change(self, change: StateChange) -> None:
         """The one that made a change."""
         header = change.cause.article
-        self._put(change.actor_id, header.version, shown(header.id, header.to_json()))
+        self._put(change.actor_id, header.version, {header.id: shown(header.id, header.to_json())})
 
-    def revise(self, article: ArticleHeader, actors: Collection[str]) -> None:
+    def revise(self, article: ArticleHeader, actors: Collection[str], *, again: bool) -> None:
         """Show everywhere a version that is newer than those before, and no more where that says nothing of the actor.
 
         A retraction says nothing of anybody, and is shown as one.
 
         Args:
             actors: of whom it says anything.
+            again: whether an earlier version was known.
         """
         run, row = self._connection.execute, shown(article.id, article.to_json())
         if not article.retracted:
@@ -51,32 +51,43 @@ class Articles:
             "UPDATE articles SET version = ?, published_at = ?, article = ? WHERE article_id = ? AND version <= ?",
             (article.version, row["published_at"], encode(row), article.id, article.version),
         )
-        for actor in actors:
+        for actor in actors if again else ():
             self._catch_up(actor, article.id)
 
     def forget(self, article_id: str) -> None:
         self._connection.execute("DELETE FROM articles WHERE article_id = ?", (article_id,))
 
     def _catch_up(self, actor_id: str, article_id: str) -> None:
-        """A state may have come before the version of which it holds the evidence."""
+        """A state may have come before the version of which it holds the evidence, and that before it said nothing of the actor."""
         found = self._connection.execute("SELECT state FROM actors WHERE actor_id = ?", (actor_id,)).fetchone()
         for claim in _evidence(decode(found[0])) if found else ():
             if claim["article_id"] == article_id:
-                self._put(actor_id, NO_VERSION, shown(article_id, claim))
+                self._put(actor_id, NO_VERSION, {article_id: shown(article_id, claim)})
 
-    def _put(self, actor_id: str, version: str, row: Json) -> None:
-        run = self._connection.execute
-        if run("SELECT 1 FROM forgotten WHERE article_id = ?", (row["id"],)).fetchone():
-            return
-        newest = run("SELECT version, article, actors FROM extractions WHERE article_id = ?", (row["id"],)).fetchone()
-        if newest is not None and newest[0] > version:
-            version, row = newest[0], decode(newest[1]) if newest[1] else {}
-            if not row or not (row["retracted"] or actor_id in json.loads(newest[2])):
-                return
-        run(
+    def _put(self, actor_id: str, version: str, rows: Mapping[str, Json]) -> None:
+        """Articles by id, as somebody has them who knows this version."""
+        run, ids = self._connection.execute, json.dumps([*rows])
+        forgotten = {
+            each for (each,) in run("SELECT article_id FROM forgotten WHERE article_id IN (SELECT value FROM json_each(?))", (ids,))
+        }
+        newer = run(
+            "SELECT article_id, version, article, actors FROM extractions"
+            " WHERE article_id IN (SELECT value FROM json_each(?)) AND version > ?",
+            (ids, version),
+        ).fetchall()
+        given = {each: (version, row["published_at"], encode(row)) for each, row in rows.items() if each not in forgotten}
+        for article_id, newest, article, actors in newer:
+            row = decode(article) if article else {}
+            if row and (row["retracted"] or actor_id in json.loads(actors)):
+                given[article_id] = newest, row["published_at"], article
+            else:
+                given.pop(article_id, None)
+        # From state to state most are the same: those are not written again.
+        self._connection.executemany(
             "INSERT INTO articles VALUES (?, ?, ?, ?, ?) ON CONFLICT DO UPDATE SET version = excluded.version,"
-            " published_at = excluded.published_at, article = excluded.article WHERE excluded.version >= version",
-            (actor_id, row["id"], version, row["published_at"], encode(row)),
+            " published_at = excluded.published_at, article = excluded.article"
+            " WHERE excluded.version > version OR (excluded.version = version AND excluded.article <> article)",
+            [(actor_id, article_id, *row) for article_id, row in given.items()],
         )
 
 

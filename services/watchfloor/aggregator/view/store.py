@@ -168,6 +168,7 @@ class Store:
         known = not self._is_forgotten(article.id)
         # Of most articles nobody will ask: they say nothing of any actor.
         row = encode(shown(article.id, article.to_json())) if known and (actors or article.retracted) else None
+        again = run("SELECT 1 FROM extractions WHERE article_id = ?", (article.id,)).fetchone() is not None
         newer = run(
             "INSERT INTO extractions VALUES (?, ?, ?, ?, ?) ON CONFLICT (article_id) DO UPDATE SET version = excluded.version,"
             " extractor = excluded.extractor, article = excluded.article, actors = excluded.actors"
@@ -184,7 +185,7 @@ class Store:
             [(actor_id, *where, each.conditions, each.cooperative, each.conflictual) for actor_id, each in told.items()],
         )
         if known:
-            self._articles.revise(article, actors)
+            self._articles.revise(article, actors, again=again)
 
     def _change(self, record: Record) -> Change | None:
         if record.value is None:
