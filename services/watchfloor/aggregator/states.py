@@ -137,6 +137,8 @@ def _fitting(state: dict[str, Any]) -> bytes:
                 facets[fullest]["evidence"].pop()
         elif state["relations"]:
             state["relations"].pop()
+        elif most := max((facet["overrides"] for facet in facets.values()), key=len, default=None):
+            most.pop(0)  # of sixteen with long names those that would rule last
         else:
             break
     return written

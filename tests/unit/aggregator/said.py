@@ -40,10 +40,12 @@ def article(
     return Extraction(article=head, extractor=extractor, entities=[], events=made)
 
 
-def by_hand(number: int | str, published_at: str, value: str, until: str, *, field: str = "status", **more: Any) -> Extraction:
+def by_hand(
+    number: int | str, published_at: str, value: str, until: str, *, field: str = "status", reason: str = "seen on radar"
+) -> Extraction:
     """An analyst's override of Kabul airport, in force from its publication."""
-    made = Override(actor_id=KABUL, facet="operations", field=field, value=value, author="desk", reason="seen on radar", until=until)
-    return article(number, published_at, override=made, **more)
+    made = Override(actor_id=KABUL, facet="operations", field=field, value=value, author="desk", reason=reason, until=until)
+    return article(number, published_at, override=made)
 
 
 def says(

@@ -144,7 +144,7 @@ export class Panel {
       at,
       h("p", { class: "big" }, mark(past.status, {}, 26), h("span", { class: `st st-${past.status}` }, plain(past.status))),
       h("p", { class: "dim" }, past.since ? `since ${when(past.since, zone, { withZone: true })}` : "since when was not known"),
-      past.outlook === "none" ? null : h("p", { class: "outlook" }, h("b", {}, plain(past.outlook))),
+      !past.outlook || past.outlook === "none" ? null : h("p", { class: "outlook" }, h("b", {}, plain(past.outlook))),
     ].filter(Boolean);
   }
 
