@@ -13,7 +13,7 @@ from typing import Any
 from faust.types import StreamT
 
 from watchfloor.aggregator.batch import FoldedBatch, fold_batch
-from watchfloor.aggregator.incoming import extraction_in, observation_in, refuse_too_large
+from watchfloor.aggregator.incoming import extraction_in, observation_in, refuse_too_large, refuse_without_time
 from watchfloor.aggregator.observations import ArticleEntry, observations_of
 from watchfloor.aggregator.recent_heads import RecentHeads
 from watchfloor.aggregator.rules import Rules
@@ -76,6 +76,7 @@ class Repartition(_Stage):
         acknowledge(self._app.strict_consumer, records)
 
     def _one(self, record: Record, entries: dict[tuple[int, bytes], tuple[Record, ArticleEntry]]) -> list[Output]:
+        refuse_without_time(record)
         extraction = extraction_in(record.value)
         key = extraction.article.id.encode()
         if record.partition != partition_of(key, self._settings.partitions):

@@ -2,6 +2,8 @@
 
 import re
 from collections.abc import Iterable, Iterator
+from datetime import datetime
+from typing import Protocol
 
 from pydantic import ValidationError
 
@@ -55,6 +57,25 @@ def observation_in(value: bytes | None) -> Observation:
         return Observation.model_validate_json(value or b"")
     except ValidationError as error:
         raise ContractError("contract", explain(error)) from error
+
+
+class Recorded(Protocol):
+    """A record with the time at which its article was recorded."""
+
+    @property
+    def recorded_at(self) -> datetime: ...
+
+
+def refuse_without_time(record: Recorded) -> None:
+    """Refuses a record whose timestamp no calendar has: what is made of it could not say when it became known.
+
+    Raises:
+        ContractError: with code `no_timestamp`.
+    """
+    try:
+        _ = record.recorded_at
+    except OverflowError as error:
+        raise ContractError("no_timestamp", "the record has a timestamp that no calendar has") from error
 
 
 def refuse_too_large(values: Iterable[bytes]) -> None:

@@ -26,14 +26,17 @@ def observations_of(stored: ArticleEntry | None, extraction: Extraction) -> tupl
 
     Returns:
         An older version than the stored one leaves the entry and sends nothing. An equal one is sent again: stage two
-        ignores what it has, and a replay can bring back what got lost.
+        ignores what it has, and a replay can bring back what got lost. Should it name others, all of them stay in the entry:
+        each of them hears of a withdrawal.
     """
     header = extraction.article
     if stored and (header.version, extraction.extractor) < (stored.version, stored.extractor):
         return stored, []
     now = contributions_of(extraction)
     before = stored.actors if stored else []
-    entry = ArticleEntry(version=header.version, extractor=extraction.extractor, actors=sorted(now))
+    again = stored is not None and (header.version, extraction.extractor) == (stored.version, stored.extractor)
+    named = {*before, *now} if again else now
+    entry = ArticleEntry(version=header.version, extractor=extraction.extractor, actors=sorted(named))
     return entry, [
         Observation(actor_id=actor, article=header, extractor=extraction.extractor, contribution=now.get(actor))
         for actor in sorted({*before, *now})

@@ -1,13 +1,15 @@
 """What the aggregator takes: anybody may produce extractions, and none may make records that no broker takes."""
 
 from typing import Any
+from unittest.mock import Mock
 
 import pytest
 from said import article, says
 
-from watchfloor.aggregator.incoming import LARGEST_RECORD, LONGEST, extraction_in, refuse_too_large
+from watchfloor.aggregator.incoming import LARGEST_RECORD, LONGEST, extraction_in, refuse_too_large, refuse_without_time
 from watchfloor.contracts.article import ContractError
 from watchfloor.contracts.canonical import encode
+from watchfloor.runtime.batches import Record
 
 VERSION = f"0000000000/2024-05-13T09:00:00Z/{'a' * 64}"
 
@@ -40,3 +42,13 @@ def test_one_that_makes_a_record_that_no_topic_takes_is_refused() -> None:
     with pytest.raises(ContractError, match="makes a record of") as refused:
         refuse_too_large([b"", bytes(LARGEST_RECORD + 1)])
     assert refused.value.code == "too_much_read"
+
+
+def test_one_with_a_timestamp_that_no_calendar_has_is_refused() -> None:
+    def recorded(timestamp_ms: int) -> Record:
+        return Record("extractions", 0, 0, b"a1", produced(), timestamp_ms, (), Mock())
+
+    refuse_without_time(recorded(1_715_590_800_000))
+    with pytest.raises(ContractError) as refused:
+        refuse_without_time(recorded(2**62))
+    assert refused.value.code == "no_timestamp"

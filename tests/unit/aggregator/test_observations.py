@@ -69,3 +69,10 @@ def test_an_id_that_is_none_or_cannot_stand_in_an_address_is_refused(actor: str)
     value = {**told.to_json(), "article": header, "events": [{**each.to_json(), "version": header["version"]} for each in told.events]}
     with pytest.raises(ContractError, match="no actor id"):
         extraction_in(encode(value))
+
+
+def test_a_version_that_comes_again_and_names_others_leaves_nobody_who_would_not_hear_of_its_withdrawal() -> None:
+    entry, _ = observations_of(None, article(1, MONDAY, says("closed")))
+    entry, _ = observations_of(entry, article(1, MONDAY, says("closed", actor="airport:OTHH")))
+    _, gone = observations_of(entry, article(1, MONDAY, revision=1, retracted=True))
+    assert [(each.actor_id, each.contribution) for each in gone] == [(KABUL, None), ("airport:OTHH", None)]
