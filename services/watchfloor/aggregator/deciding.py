@@ -175,24 +175,31 @@ def _set_status(decision: Decision, walk: Walk, runs: list[Run], deciding: Decid
     decision.disputed = against >= deciding.disputes
     if run.value == UNKNOWN:
         return
-    decision.confidence = _confidence(walk, run, against, surely)
+    decision.confidence = _confidence(walk, run, deciding, against, surely)
     decision.since = _since(run, deciding, surely)
     decision.until = run.until
-    decision.assumed = Assumed(ahead.value, _since(ahead, deciding, surely), _confidence(walk, ahead, 0, surely)) if ahead else None
+    decision.assumed = (
+        Assumed(ahead.value, _since(ahead, deciding, surely), _confidence(walk, ahead, deciding, 0, surely)) if ahead else None
+    )
     decision.supporting = frozenset(each.event_id for each in run.support)
 
 
 def _stretch(run: Run, deciding: Deciding, surely: bool) -> Stretch:
-    return Stretch(run.value, run.start, run.until, run.first, _since(run, deciding, surely), run.assumed)
+    return Stretch(run.value, run.start, run.until, run.first, _since(run, deciding, surely), _only_assumed(run, deciding))
+
+
+def _only_assumed(run: Run, deciding: Deciding) -> bool:
+    """Whether nobody says so of the time since it began."""
+    return run.assumed and not any(each.start >= run.start and each.weight >= deciding.settles for each in run.support)
 
 
 def _since(run: Run, deciding: Deciding, surely: bool) -> str | None:
     return since_of(run, deciding.settles) if surely else None
 
 
-def _confidence(walk: Walk, run: Run, against: int, surely: bool) -> int:
+def _confidence(walk: Walk, run: Run, deciding: Deciding, against: int, surely: bool) -> int:
     confidence = walk.weight_of(run.support) * 1000 // (1000 + against)
-    if run.assumed:
+    if _only_assumed(run, deciding):
         confidence = confidence * ASSUMED // 1000
     return confidence if surely else confidence * UNDATED // 1000
 

@@ -29,7 +29,7 @@ class Run:
     until: str | None = None
     """When it is said to end."""
     assumed: bool = False
-    """Nobody says so: a stop has ended, and this was before it."""
+    """It began because a stop has ended, and this was before it: not because somebody said so."""
 
     @property
     def last(self) -> str:

@@ -193,6 +193,24 @@ class TestBoundedStops:
         assert (now.status, now.since) == ("open", "2024-05-13T23:00:00Z")
         assert now.confidence < operations(opened).confidence
 
+    def test_what_is_assumed_and_then_said_is_as_sure_as_what_was_never_stopped(self) -> None:
+        opened = article(1, "2024-05-01T09:00:00Z", says("open"))
+        stopped = article(2, MONDAY, says("suspended", until="2024-05-13T23:00:00Z"))
+        now = operations(opened, stopped, article(3, TUESDAY, says("open", continues=True)))
+        assert (now.status, now.since) == ("open", "2024-05-13T23:00:00Z")
+        assert now.confidence == operations(opened).confidence
+
+    def test_what_was_disputed_of_a_stop_is_no_dispute_about_what_follows(self) -> None:
+        opened = article(0, "2024-05-13T06:00:00Z", says("open"), source="Dawn")
+        stopped = article(1, MONDAY, says("closed", until="2024-05-13T12:00:00Z"))
+        denied = (
+            article(2, "2024-05-13T10:00:00Z", says("limited", continues=True), source="AFP"),
+            article(3, "2024-05-13T11:00:00Z", says("closed", until="2024-05-13T12:00:00Z"), source="Reuters"),
+        )
+        assert operations(opened, stopped, *denied).disputed
+        later = operations(opened, stopped, *denied, article(4, TUESDAY, does("CONSULT", "country:QAT", KABUL)))
+        assert (later.status, later.disputed) == ("limited", False)
+
     def test_after_its_end_unknown_is_never_open(self) -> None:
         stopped = article(1, MONDAY, says("suspended", until="2024-05-13"))
         assert operations(stopped, article(2, WEDNESDAY, does("CONSULT", "country:QAT", KABUL))).status == "unknown"
