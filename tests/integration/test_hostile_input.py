@@ -157,9 +157,12 @@ async def test_extractions(running: Running, count: int) -> None:
 async def test_observations(running: Running, count: int) -> None:
     good = [each for extraction in extractions_of(GOOD) for each in observations_of(None, extraction)[1]]
     records = [*STORED, *drawn(variations(as_json(good)), count, count)]
-    await feed(running.settings, records, Topic.OBSERVATIONS)
+    unfoldable = next(each for each in good if each.contribution and each.contribution.events).to_json()
+    unfoldable["contribution"]["events"][0]["offsets"] = [0, 2**70]  # no JSON of ours can hold it
+    await feed(running.settings, [*records, json.dumps(unfoldable).encode()], Topic.OBSERVATIONS)
     await settled(running.settings, "aggregator")
     expected = refused(records, lambda value, _: observation_in(value))
+    expected[sha256(json.dumps(unfoldable).encode())] = "fold_error"
     found = await running.letters(Topic.OBSERVATIONS)
     assert {digest: found.get(digest) for digest in expected} == expected
     await running.comes_through()
