@@ -200,16 +200,13 @@ class TestBoundedStops:
         assert (now.status, now.since) == ("open", "2024-05-13T23:00:00Z")
         assert now.confidence == operations(opened).confidence
 
-    def test_what_was_disputed_of_a_stop_is_no_dispute_about_what_follows(self) -> None:
-        opened = article(0, "2024-05-13T06:00:00Z", says("open"), source="Dawn")
-        stopped = article(1, MONDAY, says("closed", until="2024-05-13T12:00:00Z"))
-        denied = (
-            article(2, "2024-05-13T10:00:00Z", says("limited", continues=True), source="AFP"),
-            article(3, "2024-05-13T11:00:00Z", says("closed", until="2024-05-13T12:00:00Z"), source="Reuters"),
-        )
-        assert operations(opened, stopped, *denied).disputed
-        later = operations(opened, stopped, *denied, article(4, TUESDAY, does("CONSULT", "country:QAT", KABUL)))
-        assert (later.status, later.disputed) == ("limited", False)
+    def test_what_was_disputed_before_its_end_is_no_dispute_about_what_follows(self) -> None:
+        opened = [article(n, f"2024-05-13T06:0{n}:00Z", says("open"), source=each) for n, each in enumerate(["AP", "AFP", "Dawn"])]
+        denied = article(4, "2024-05-13T07:00:00Z", says("closed", confidence=450), source="BBC News")
+        stopped = article(5, "2024-05-13T08:00:00Z", says("suspended", until="2024-05-13T12:00:00Z"))
+        assert operations(*opened, denied).disputed
+        later = operations(*opened, denied, stopped, article(6, TUESDAY, does("CONSULT", "country:QAT", KABUL)))
+        assert (later.status, later.disputed) == ("open", False)
 
     def test_after_its_end_unknown_is_never_open(self) -> None:
         stopped = article(1, MONDAY, says("suspended", until="2024-05-13"))
