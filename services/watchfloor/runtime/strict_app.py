@@ -31,8 +31,8 @@ from watchfloor.runtime.worker_slot import WorkerSlot
 
 MAX_RECORD_BYTES = 8 * MEBIBYTE
 """What the broker takes on `extractions` and on changelogs; a request holds a batch header more."""
-BLOCK_CACHE_BYTES = 64 * MEBIBYTE
-WRITE_BUFFER_BYTES = 16 * MEBIBYTE
+BLOCK_CACHE_BYTES = 16 * MEBIBYTE
+WRITE_BUFFER_BYTES = 8 * MEBIBYTE
 """Of each table partition; RocksDB's defaults here are 2 GiB and 64 MiB."""
 
 
