@@ -170,7 +170,14 @@ def _set_status(decision: Decision, walk: Walk, runs: list[Run], deciding: Decid
     against = walk.weight_of(opposing)
     ahead = walk.assumed_after(run)
     decision.status = run.value
-    decision.timelines["status"] = _course([_stretch(each, deciding, surely) for each in ([*runs, ahead] if ahead else runs)])
+    course = [*runs, ahead] if ahead else runs
+    ends = [*(each.start for each in course[1:]), course[-1].until]
+    decision.timelines["status"] = _joined(
+        [
+            Stretch(each.value, each.start, until, each.first, _since(each, deciding, surely), _only_assumed(each, deciding))
+            for each, until in zip(course, ends, strict=True)
+        ]
+    )
     decision.opposing = frozenset(each.event_id for each in opposing)
     decision.disputed = against >= deciding.disputes
     if run.value == UNKNOWN:
@@ -182,10 +189,6 @@ def _set_status(decision: Decision, walk: Walk, runs: list[Run], deciding: Decid
         Assumed(ahead.value, _since(ahead, deciding, surely), _confidence(walk, ahead, deciding, 0, surely)) if ahead else None
     )
     decision.supporting = frozenset(each.event_id for each in run.support)
-
-
-def _stretch(run: Run, deciding: Deciding, surely: bool) -> Stretch:
-    return Stretch(run.value, run.start, run.until, run.first, _since(run, deciding, surely), _only_assumed(run, deciding))
 
 
 def _only_assumed(run: Run, deciding: Deciding) -> bool:
@@ -206,7 +209,10 @@ def _confidence(walk: Walk, run: Run, deciding: Deciding, against: int, surely: 
 
 def _set_outlook(decision: Decision, ahead: Ahead, prospects: list[Prospect]) -> None:
     now = ahead.now
-    decision.timelines["outlook"] = _course([Stretch(each.value, each.start, each.until, each.first, each.start) for each in prospects])
+    ends = [*(each.start for each in prospects[1:]), *(each.until for each in prospects[-1:])]
+    decision.timelines["outlook"] = _joined(
+        [Stretch(each.value, each.start, until, each.first, each.start) for each, until in zip(prospects, ends, strict=True)]
+    )
     if now and now.claim:
         decision.outlook, decision.outlook_at, decision.outlook_by = now.value, now.at, now.claim.by
         decision.outlook_until = now.until
@@ -227,22 +233,19 @@ def _agreeing(claims: list[Claim], outlook: str) -> frozenset[str]:
     return frozenset(claim.event_id for claim in claims if claim.value == outlook)
 
 
-def _course(stretches: list[Stretch]) -> list[Stretch]:
-    """A timeline: neighbours of one value joined, none without length, and each ends where the next one begins.
-
-    Of neighbours that are joined the last says since when, as a state does.
+def _joined(stretches: list[Stretch]) -> list[Stretch]:
+    """A timeline: neighbours of one value as one, and none without length but the last. The last of joined ones says since when, as a
+    state does.
     """
-    course: list[Stretch] = []
-    for number, each in enumerate(stretches):
-        if number + 1 < len(stretches) and stretches[number + 1].start == each.start:
+    joined: list[Stretch] = []
+    for number, each in enumerate(stretches, start=1):
+        if each.until == each.start and number < len(stretches):
             continue
-        if course and course[-1].value == each.value:
-            course[-1] = course[-1]._replace(until=each.until, since=each.since, assumed=each.assumed)
-            continue
-        if course:
-            course[-1] = course[-1]._replace(until=each.start)
-        course.append(each)
-    return course
+        if joined and joined[-1].value == each.value:
+            joined[-1] = each._replace(start=joined[-1].start, event_id=joined[-1].event_id)
+        else:
+            joined.append(each)
+    return joined
 
 
 def _overridden(decision: Decision, overrides: list[Override], now: str) -> Decision:

@@ -73,7 +73,8 @@ def _facet(head: Head, facet: str, fetch: Fetch, details: dict[tuple[str, str], 
     decision = head.decision(facet)
     kept = head.facets[facet]
     used = {name: kept.claims[name].used() for name in FIELDS}
-    evidence = [override_evidence(each, decision) for each in _shown_overrides(kept.overrides.used(), decision)]
+    overrides = kept.overrides.used()
+    evidence = [override_evidence(each, decision) for each in _shown_overrides(overrides, decision)] if overrides else []
     newest = _newest_first((claim, name) for name, claims in used.items() for claim in claims[-SHOWN - OLDER :])
     anchors = _newest_first((claim, name) for name, claims in used.items() for claim in claims if claim.event_id in decision.anchors)
     shown = _shown(newest, anchors, SHOWN - len(evidence))
