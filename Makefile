@@ -34,8 +34,7 @@ run: setup ## start everything with the seed article; Ctrl-C stops it
 	@WATCHFLOOR_WATCHLIST=$${WATCHFLOOR_WATCHLIST-seeds/watchlist.example.yaml} $(BIN)/watchfloor up --feed seeds/seed_article.json
 
 test: setup dev ## every test that takes seconds, on a real Kafka
-	$(BIN)/pytest -q -n 2 tests/unit
-	$(BIN)/pytest -q --ignore=tests/unit
+	$(BIN)/pytest -q -n 2 --dist loadfile
 
 test-long: setup dev ## the tests that take minutes
 	$(BIN)/pytest -q -m long

@@ -158,7 +158,9 @@ async def test_observations(running: Running, count: int) -> None:
     good = [each for extraction in extractions_of(GOOD) for each in observations_of(None, extraction)[1]]
     records = [*STORED, *drawn(variations(as_json(good)), count, count)]
     unfoldable = next(each for each in good if each.contribution and each.contribution.events).to_json()
-    unfoldable["contribution"]["events"][0]["offsets"] = [0, 2**70]  # no JSON of ours can hold it
+    # An article that no other test has sent, with offsets that no JSON of ours can hold.
+    unfoldable["article"]["id"] = unfoldable["contribution"]["events"][0]["article_id"] = "of-nobody-else"
+    unfoldable["contribution"]["events"][0]["offsets"] = [0, 2**70]
     await feed(running.settings, [*records, json.dumps(unfoldable).encode()], Topic.OBSERVATIONS)
     await settled(running.settings, "aggregator")
     expected = refused(records, lambda value, _: observation_in(value))
