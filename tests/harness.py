@@ -28,7 +28,7 @@ def free_port() -> int:
         return port
 
 
-def wait_for_port(port: int, timeout: float = 30) -> None:
+def wait_for_port(port: int, timeout: float = 60) -> None:
     def answers() -> bool:
         try:
             socket.create_connection(("127.0.0.1", port), 1).close()
@@ -39,7 +39,7 @@ def wait_for_port(port: int, timeout: float = 30) -> None:
     wait_until(answers, f"port {port} answers", timeout)
 
 
-def wait_until(condition: Callable[[], bool], what: str, timeout: float = 30) -> None:
+def wait_until(condition: Callable[[], bool], what: str, timeout: float = 60) -> None:
     """Looks every 20 ms; fails with `what` when it has not become true in `timeout` seconds."""
     deadline = time.monotonic() + timeout
     while not condition():
@@ -47,7 +47,7 @@ def wait_until(condition: Callable[[], bool], what: str, timeout: float = 30) ->
         time.sleep(0.02)
 
 
-async def until(condition: Callable[[], bool], what: str, timeout: float = 30) -> None:  # noqa: ASYNC109 - the limit is a failure of the test
+async def until(condition: Callable[[], bool], what: str, timeout: float = 60) -> None:  # noqa: ASYNC109 - the limit is a failure of the test
     """The same without blocking the event loop."""
     deadline = time.monotonic() + timeout
     while not condition():
