@@ -68,14 +68,16 @@ def without(state: ActorState, voices: frozenset[str], now: datetime, rules: Rul
     return state.model_copy(update={"facets": facets})
 
 
-def voices_of(state: ActorState, name: str, rules: Rules) -> frozenset[str]:
-    """The voices in the evidence that go by a name: of an outlet, of its family, or of the voice itself; `override` for what is set by
-    hand. Empty where there are none.
-    """
-    wanted = {name, rules.outlets.find(name, None).family}
+def voices_in(state: ActorState) -> frozenset[str]:
+    """All voices in the evidence of a state; `override` for what is set by hand."""
     heard = {claim.family for facet in state.facets.values() for some in _claims(facet).values() for claim in some}
     by_hand = {BY_HAND for facet in state.facets.values() if facet.overrides}
-    return frozenset(wanted & (heard | by_hand))
+    return frozenset(heard | by_hand)
+
+
+def voices_of(state: ActorState, name: str, rules: Rules) -> frozenset[str]:
+    """Those of them that go by a name: of an outlet, of its family, or of the voice itself. Empty where there are none."""
+    return frozenset({name, rules.outlets.find(name, None).family}) & voices_in(state)
 
 
 def explain(state: ActorState, name: str, now: datetime, rules: Rules) -> Explanation:

@@ -81,7 +81,8 @@ def row(letter: "Letter") -> list[str]:
     """A letter as a line of the table."""
     from watchfloor.runtime.dead_letter_reading import printable
 
-    tried = "replayed" if letter.replayed else f"{letter.retries} times" if letter.retries else "-"
+    times = "once" if letter.retries == 1 else f"{letter.retries} times"
+    tried = "replayed" if letter.replayed else times if letter.retries else "-"
     reason = letter.reason if len(letter.reason) <= REASON_SHOWN else letter.reason[: REASON_SHOWN - 1] + "…"
     cells = [
         letter.name,

@@ -20,7 +20,8 @@ def command(actor: str) -> None:
 
 def explanation_lines(found: dict[str, Any]) -> list[str]:
     """An explanation as the view gives it, for people."""
-    lines = [f"{found['facet']}: {found['status']}, outlook {found['outlook']}, by {found['claims']} claims"]
+    claims = f"{found['claims']} claim{'' if found['claims'] == 1 else 's'}"
+    lines = [f"{found['facet']}: {found['status']}, outlook {found['outlook']}, by {claims}"]
     for voice in found["voices"]:
         status, outlook = found["without"].get(voice["voice"], (found["status"], found["outlook"]))
         would = "the same" if (status, outlook) == (found["status"], found["outlook"]) else f"{status}, outlook {outlook}"

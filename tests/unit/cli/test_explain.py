@@ -14,5 +14,7 @@ def test_an_explanation_says_where_fewer_voices_may_do() -> None:
         "  override                 for      weight 1.00  without it: closed, outlook none",
         "  the status flips if 1 falls: override",
     ]
+    assert explanation_lines(found)[0].endswith("by 2 claims")
+    assert explanation_lines({**found, "claims": 1})[0].endswith("by 1 claim")
     many = {**found, "least": ["afp", "ap"], "least_is_certain": False}
     assert explanation_lines(many)[-1].endswith("2 fall: afp, ap; of so many voices not all sets were tried, fewer may do")

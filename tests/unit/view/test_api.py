@@ -158,7 +158,12 @@ def test_a_state_is_decided_anew_without_an_outlet(client: TestClient, model: Mo
     body = client.get("/v1/actors/airport:OAKB", params={"without": "AFP"}).json()
     assert body["without"] == ["afp"]
     assert body["read"]["status"] == "unknown"
-    assert client.get("/v1/actors/airport:OAKB", params={"without": "The Other Paper"}).json()["read"]["status"] == "suspended"
+    silent = client.get("/v1/actors/airport:OAKB", params={"without": "Reuters"}).json()
+    assert (silent["without"], silent["read"]["status"]) == ([], "suspended")
+    nobody = client.get("/v1/actors/airport:OAKB", params={"without": "nonsenseoutlet"})
+    assert (nobody.status_code, nobody.headers["content-type"]) == (422, "application/problem+json")
+    assert "'nonsenseoutlet' is no voice in this state" in nobody.json()["detail"]
+    assert nobody.json()["detail"].endswith("in this state there is afp")
 
 
 def test_an_explanation_says_which_voices_would_have_to_fall(client: TestClient, model: Model) -> None:
@@ -181,6 +186,35 @@ def test_a_wrong_parameter_is_a_problem_that_names_it(client: TestClient) -> Non
         answer = client.get(path)
         assert answer.status_code == 422
         assert answer.json()["detail"].startswith(name)
+
+
+@pytest.mark.parametrize(
+    ("path", "words"),
+    [
+        ("/v1/actors?statuz=closed", "'statuz': there is no such parameter here; there are actor, kind, status, q, limit, cursor"),
+        ("/v1/actors/airport:OAKB/relations?limit=3", "'limit': there is no such parameter here; there is none"),
+        ("/v1/actors?kind=foo", "kind: 'foo' is none of ours; there are airport, country, crossing, org, person"),
+        ("/v1/actors?status=bogus", "status: 'bogus' is none of ours; there are open, limited, suspended, closed, unknown"),
+        ("/v1/changes?facet=operatons", "facet: 'operatons' is none of ours; there are operations, crossing, airspace"),
+        ("/v1/changes?kind=foo", "kind: 'foo' is none of ours"),
+        ("/v1/changes?field=foo", "field: Input should be 'status' or 'outlook'"),
+        ("/v1/changes/stream?facet=operatons", "facet: 'operatons' is none of ours"),
+        ("/v1/floor?x=", "'x': there is no such parameter here; there is none"),
+    ],
+)
+def test_what_nothing_could_match_is_a_problem_and_no_empty_list(client: TestClient, model: Model, path: str, words: str) -> None:
+    model.changes((0, 0, a_change(1)))
+    answer = client.get(path)
+    assert (answer.status_code, answer.headers["content-type"]) == (422, "application/problem+json")
+    assert words in answer.json()["detail"]
+    assert client.head(path).status_code == 422
+
+
+def test_a_kind_that_only_an_extractor_of_others_knows_can_be_asked_for(client: TestClient, model: Model) -> None:
+    model.states(a_state("ship:9321483", "Ever Given"))
+    model.changes((0, 0, a_change(1, "lock:1")))
+    assert [each["actor_id"] for each in client.get("/v1/actors?kind=ship").json()["items"]] == ["ship:9321483"]
+    assert [each["actor_id"] for each in client.get("/v1/changes?kind=lock").json()["items"]] == ["lock:1"]
 
 
 def test_before_the_read_model_is_there_the_answer_is_503(client: TestClient, model: Model) -> None:

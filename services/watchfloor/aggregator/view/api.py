@@ -5,7 +5,7 @@ from dataclasses import asdict, dataclass
 from datetime import datetime
 from typing import Annotated, Any
 
-from fastapi import APIRouter, Header, Path, Query, Request, Response
+from fastapi import APIRouter, Depends, Header, Path, Query, Request, Response
 from fastapi.concurrency import run_in_threadpool
 from fastapi.routing import APIRoute
 
@@ -14,6 +14,7 @@ from watchfloor.aggregator.rules import Rules
 from watchfloor.aggregator.view import live, models, position
 from watchfloor.aggregator.view.airspace import Airspaces
 from watchfloor.aggregator.view.answers import answer
+from watchfloor.aggregator.view.asking import check_values, check_without, only_known_parameters
 from watchfloor.aggregator.view.consumers import consumer_of
 from watchfloor.aggregator.view.filters import ChangeFilter
 from watchfloor.aggregator.view.history import NotKept, state_then
@@ -22,7 +23,7 @@ from watchfloor.aggregator.view.pagination import DEFAULT_LIMIT, LAST_OFFSET, MA
 from watchfloor.aggregator.view.queries import Reader, Snapshot
 from watchfloor.aggregator.view.stream import EventStream, events
 from watchfloor.aggregator.view.vitals import Vitals, without_names
-from watchfloor.contracts.state import ActorState
+from watchfloor.contracts.state import ActorState, TimelineField
 from watchfloor.contracts.times import Timestamp, stamp
 from watchfloor.runtime.problems import Problem, responses
 
@@ -54,7 +55,7 @@ class View:
 
 def router(view: View) -> APIRouter:
     """The routes under /v1."""
-    routes = APIRouter(prefix="/v1")
+    routes = APIRouter(prefix="/v1", dependencies=[Depends(only_known_parameters)])
     _actor_routes(routes, view)
     _part_routes(routes, view)
     _activity_route(routes, view)
@@ -69,7 +70,16 @@ def _answer_heads(routes: APIRouter) -> None:
     for each in [*routes.routes]:
         assert isinstance(each, APIRoute)
         # Not in the schema, where each would be an operation of the same name again.
-        routes.routes.append(APIRoute(each.path, each.endpoint, methods=["HEAD"], include_in_schema=False, response_class=Response))
+        routes.routes.append(
+            APIRoute(
+                each.path,
+                each.endpoint,
+                methods=["HEAD"],
+                dependencies=each.dependencies,
+                include_in_schema=False,
+                response_class=Response,
+            )
+        )
 
 
 def _actor_routes(routes: APIRouter, view: View) -> None:
@@ -79,12 +89,13 @@ def _actor_routes(routes: APIRouter, view: View) -> None:
         actors: Actors,
         kind: Kind = None,
         status: Annotated[Text, Query(description="of any facet, as it is read now")] = None,
-        q: Annotated[Text, Query(description="words that begin words of the name, the city or the code")] = None,
+        q: Annotated[Text, Query(description="words that begin words of its names, of the city, the country or the code")] = None,
         limit: Limit = DEFAULT_LIMIT,
         cursor: Cursor = None,
     ) -> Response:
         """The actors that have a state, by id: each without relations and evidence."""
         now = view.now()
+        check_values(view.rules, view.reader, consumer_of(request).allowed, kind=kind, status=status)
         (start,) = after(cursor, "")
         with view.reader.snapshot(consumer_of(request).allowed) as snapshot:
             found: list[dict[str, Any]] = []
@@ -122,6 +133,8 @@ def _actor_routes(routes: APIRouter, view: View) -> None:
         if without is not None:
             whole = ActorState.model_validate(state)
             voices = explaining.voices_of(whole, without, view.rules)
+            if not voices:
+                check_without(view.rules, without, explaining.voices_in(whole))
             state = {**explaining.without(whole, voices, now, view.rules).to_json(), "without": sorted(voices)}
         body = {**state, "place": place, "airspace": airspace, "read": live.read(state, now, view.rules), "position": where}
         return answer(request, body, stable=_without_clock(body))
@@ -226,12 +239,13 @@ def _change_routes(routes: APIRouter, view: View) -> None:
         actors: Actors,
         kind: Kind = None,
         facet: Text = None,
-        field: Text = None,
+        field: TimelineField | None = None,
         current: Current = None,
         limit: Limit = DEFAULT_LIMIT,
         cursor: Cursor = None,
     ) -> Response:
         """The changes of all actors, newest first."""
+        check_values(view.rules, view.reader, consumer_of(request).allowed, kind=kind, facet=facet)
         wanted = ChangeFilter(tuple(actors), kind, facet, field, current)
         (before,) = after(cursor, NEWEST)
         with view.reader.snapshot(consumer_of(request).allowed) as snapshot:
@@ -249,7 +263,7 @@ def _change_routes(routes: APIRouter, view: View) -> None:
         actors: Actors,
         kind: Kind = None,
         facet: Text = None,
-        field: Text = None,
+        field: TimelineField | None = None,
         current: Current = None,
         position: Annotated[
             str | None, Query(max_length=LONGEST_POSITION, description="of a list: its changes are continued from there")
@@ -264,14 +278,16 @@ def _change_routes(routes: APIRouter, view: View) -> None:
             raise Problem(503, "the view is still being read in", headers={"Retry-After": "1"})
         if len(view.hub) >= MAX_STREAMS:
             raise Problem(503, f"this view has {MAX_STREAMS} readers already; ask another", headers={"Retry-After": "10"})
+        allowed = consumer_of(request).allowed
+        await run_in_threadpool(check_values, view.rules, view.reader, allowed, kind=kind, facet=facet)
         if request.method == "HEAD":
             return Response(media_type=EventStream.media_type)
-        wanted = ChangeFilter(tuple(actors), kind, facet, field, current, consumer_of(request).allowed)
+        wanted = ChangeFilter(tuple(actors), kind, facet, field, current, allowed)
         return EventStream(events(view.hub, view.reader, last_event_id or position, wanted))
 
 
 def _floor_route(routes: APIRouter, view: View) -> None:
-    @routes.get("/floor", responses=models.answers(models.Floor, 304, 401, 503), response_class=Response)
+    @routes.get("/floor", responses=models.answers(models.Floor, 304, 401, 422, 503), response_class=Response)
     async def show_floor(request: Request) -> Response:
         """Whether the machine itself can be trusted now: the age of the news, lag, dead letters, feeds. What is null is not known.
 
