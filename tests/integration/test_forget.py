@@ -27,6 +27,20 @@ def view(settings: Settings) -> object:
         process.terminate()
 
 
+def forget(settings: Settings, *arguments: str) -> "subprocess.CompletedProcess[str]":
+    command = [sys.executable, "-m", "watchfloor.cli.main", "forget", *arguments]
+    return subprocess.run(command, env=environment(settings), capture_output=True, text=True, timeout=60)
+
+
+def test_an_article_that_has_not_come_in_is_forgotten_only_where_that_is_meant(settings: Settings) -> None:
+    done = forget(settings, "no-such-article")
+    assert (done.returncode, done.stdout) == (1, "")
+    assert "no article with the id no-such-article is known" in done.stderr
+    assert asyncio.run(read(settings, settings.topic(Topic.ARTICLES))) == []
+    assert "it is retracted for when it comes" in forget(settings, "--unseen", "no-such-article").stdout
+    assert "was retracted before" in forget(settings, "no-such-article").stdout
+
+
 def test_states_and_views_drop_a_forgotten_article(settings: Settings, workers: Workers, view: httpx.Client) -> None:
     workers.start("extractor")
     workers.start("aggregator")
@@ -34,9 +48,7 @@ def test_states_and_views_drop_a_forgotten_article(settings: Settings, workers: 
     asyncio.run(settled(settings, "extractor", "aggregator"))
     wait_until(lambda: "SECRET" in view.get("/v1/changes").text, "the view shows the article")
 
-    done = subprocess.run(
-        [sys.executable, "-m", "watchfloor.cli.main", "forget", "a"], env=environment(settings), capture_output=True, text=True, timeout=60
-    )
+    done = forget(settings, "a")
     assert (done.returncode, "a is retracted" in done.stdout) == (0, True), done.stderr
     assert f"{settings.topic(Topic.ARTICLES)}" in done.stdout
     asyncio.run(settled(settings, "extractor", "aggregator"))

@@ -37,6 +37,9 @@ async def test_an_override_wins_names_its_author_and_is_withdrawn(settings: Sett
 
     identity = next(word for word in done.stdout.split() if word.startswith("override-"))
     assert override(settings, "withdraw", identity).returncode == 0
+    again, never = override(settings, "withdraw", identity), override(settings, "withdraw", "override-nonsense")
+    assert (again.returncode, again.stdout) == (0, f"{identity} was withdrawn before\n")
+    assert (never.returncode, "there is no override override-nonsense" in never.stderr) == (1, True)
     found = await operations(settings)
     assert (found["status"], found["override"]) == ("closed", None)
     changes = [json.loads(record.value) for record in await read(settings, settings.topic(Topic.STATE_CHANGES))]
@@ -50,6 +53,7 @@ def test_a_wrong_override_is_told_in_one_line(settings: Settings) -> None:
         (("airport:OAKB", "operation", "closed"), "there is no facet 'operation'; there are"),
         (("airport:OAKB", "operations", "shut"), "one of open, limited"),
         (("country:AFG", "operations", "closed"), "is a facet of airport"),
+        (("airport:Heathrow", "operations", "closed"), "did you mean airport:EGLL (London Heathrow Airport)"),
     ):
         done = override(settings, "set", *arguments, *said)
         assert (done.returncode, len(done.stderr.splitlines())) == (1, 1)

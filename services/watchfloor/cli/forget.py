@@ -9,9 +9,14 @@ if TYPE_CHECKING:
     from watchfloor.runtime.settings import Settings
 
 
+class NoSuchArticle(RuntimeError):
+    """No article has the id; the message is one line that says what to do."""
+
+
 @click.command(name="forget")
 @click.argument("article")
-def command(article: str) -> None:
+@click.option("--unseen", is_flag=True, help="Also an article that has not come in yet: it is retracted for when it comes.")
+def command(article: str, unseen: bool) -> None:
     """Retract ARTICLE (its id) for good, and have views remove its text.
 
     States stop resting on it at once. Topics that keep everything cannot lose one record; what remains where is printed,
@@ -20,25 +25,39 @@ def command(article: str) -> None:
     from watchfloor.runtime.settings import load_settings
 
     settings = load_settings()
-    asyncio.run(_forget(settings, article))
-    click.echo(f"{article} is retracted; states and views drop it now")
+    click.echo(f"{article} {asyncio.run(_forget(settings, article, unseen=unseen))}")
     click.echo("\n".join(what_remains(settings)))
 
 
-async def _forget(settings: "Settings", article: str) -> None:
+async def _forget(settings: "Settings", article: str, *, unseen: bool) -> str:
+    """What can be said of the article then.
+
+    Raises:
+        NoSuchArticle: none with this id has come in; nothing was sent.
+    """
     from datetime import UTC, datetime
 
+    from watchfloor.cli.looking_up import Standing, standing
     from watchfloor.cli.sending import send
     from watchfloor.contracts.article import article_from
     from watchfloor.contracts.forgotten import Forgotten
     from watchfloor.contracts.times import stamp
     from watchfloor.contracts.topics import Topic
 
+    found = await standing(settings, article)
+    if found is Standing.UNKNOWN and not unseen:
+        raise NoSuchArticle(f"no article with the id {article} is known; `--unseen` retracts it for when it comes, or comes to be read")
     # Neither revision nor time: a retraction that nothing comes after.
     retraction = article_from({"id": article, "retracted": True})
     forgotten = Forgotten(article_id=article, at=stamp(datetime.now(UTC)))
     # The retraction first: a view that has forgotten an article must not show it again in a state.
     await send(settings, "forget", article, [(Topic.ARTICLES, retraction), (Topic.FORGOTTEN, forgotten)])
+    return {
+        Standing.THERE: "is retracted; states and views drop it now",
+        Standing.RETRACTED: "was retracted before, and is so again; states and views hold nothing of it",
+        Standing.UNKNOWN: "has not come in yet; it is retracted for when it comes",
+        Standing.UNREADABLE: "is retracted, if there is one: our user may not read articles and extractions; states and views drop it now",
+    }[found]
 
 
 def what_remains(settings: "Settings") -> list[str]:

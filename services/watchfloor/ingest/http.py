@@ -15,11 +15,13 @@ from watchfloor.contracts.ids import digest
 from watchfloor.ingest import metrics
 from watchfloor.ingest.files import BadLine
 from watchfloor.ingest.marking import Marker
+from watchfloor.ingest.overrides import check_overrides
 from watchfloor.ingest.publisher import BrokerUnavailable, Publisher
 from watchfloor.ingest.rates import Rates, TooMany, client_of
 from watchfloor.ingest.requests import MAX_BODY_BYTES, TooLarge, articles_of
 from watchfloor.ingest.unpacking import GZIP, ZSTD, Broken, unpack
 from watchfloor.ingest.unpacking import TooLarge as UnpacksTooLarge
+from watchfloor.knowledge.overrides import WrongOverride
 from watchfloor.runtime.problems import Problem, responses
 
 RETRY_AFTER_S = "5"
@@ -212,8 +214,13 @@ async def _answer(request: Request, body: bytes, door: Door) -> bytes:
     for _ in bad:
         metrics.refused("http")
     errors = [{"line": each.line, "reason": each.reason} for each in bad]
-    if door.token is None and any(each.override for each in articles):
+    overrides = [each for each in articles if each.override]
+    if overrides and door.token is None:
         raise Problem(403, "an override is taken only where ingest has a token (WATCHFLOOR_INGEST_TOKEN); or use `watchfloor override`")
+    try:
+        await asyncio.to_thread(check_overrides, overrides)
+    except WrongOverride as error:
+        raise Problem(422, f"{error}; nothing of the request was taken") from error
     lines = request.headers.get("content-type", "").partition(";")[0].strip().lower() in JSON_LINES
     if not articles and not (lines and errors):
         raise _nothing_taken(errors)

@@ -1,5 +1,6 @@
 """Airports: 28,000 by code, name and city, from the generated tables and `actors/airports.yaml`."""
 
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
@@ -75,6 +76,11 @@ class Airports:
                 self._links[name] = links
         self.get = lru_cache(4096)(self._get)
 
+    @property
+    def codes(self) -> Iterable[str]:
+        """Of all airports."""
+        return self._rows.keys()
+
     def _get(self, code: str) -> Airport | None:
         """The airport of a code of the table (ICAO, or the key of airportsdata)."""
         line = self._rows.get(code)
@@ -95,6 +101,13 @@ class Airports:
         how: dict[str, How] = {"n": "name", "c": "city"}
         links += [(how[link[0]], link[2:]) for link in self._links.get(name, "").split() if link[2:] not in known]
         return [(kind, airport) for kind, code in links if (airport := self.get(code)) is not None]
+
+    def names(self) -> Iterator[tuple[str, str]]:
+        """Every key that is a name of an airport, not only of its city, with the code of each whose it is."""
+        for name, links in self._links.items():
+            yield from ((name, link[2:]) for link in links.split() if link[0] == "n")
+        for name, codes in self._extra.items():
+            yield from ((name, code) for code in codes)
 
     def add(self, name: str, code: str) -> None:
         """A reviewed name."""

@@ -3,6 +3,7 @@
 from collections.abc import AsyncIterator
 
 from aiokafka import AIOKafkaConsumer, ConsumerRecord, TopicPartition
+from aiokafka.partitioner import DefaultPartitioner
 
 from watchfloor.contracts.topics import MEBIBYTE, Topic
 from watchfloor.runtime.kafka_access import client_arguments
@@ -27,13 +28,19 @@ async def partitions_of(settings: Settings, topic: Topic) -> list[TopicPartition
     return [TopicPartition(name, number) for number in range(found[name])]
 
 
-async def read_topic(settings: Settings, topic: Topic) -> AsyncIterator[ConsumerRecord]:
+async def read_topic(settings: Settings, topic: Topic, key: bytes | None = None) -> AsyncIterator[ConsumerRecord]:
     """Every record that is on a topic now, each partition in order.
+
+    Args:
+        key: only the partition of this key, as Kafka's clients choose it.
 
     Raises:
         TopicsError: no broker answers, or there is no such topic.
+        TopicAuthorizationFailedError: our user may not read it.
     """
     partitions = await partitions_of(settings, topic)
+    if key is not None:
+        partitions = [DefaultPartitioner()(key, partitions, partitions)]
     async with AIOKafkaConsumer(
         **client_arguments(settings), enable_auto_commit=False, max_partition_fetch_bytes=FETCH_BYTES, fetch_max_bytes=FETCH_BYTES
     ) as consumer:

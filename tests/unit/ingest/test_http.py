@@ -170,6 +170,27 @@ def test_each_address_has_a_rate_of_its_own_and_all_who_have_the_token_one_toget
     assert statuses(door(Topic(), "secret", rate="1/minute")) == [202, 429, 429, 429]
 
 
+@pytest.mark.parametrize(
+    ("said", "words"),
+    [
+        ({"actor_id": "airport:Heathrow"}, "no list has an actor 'airport:Heathrow'; did you mean airport:EGLL"),
+        ({"value": "shut"}, "status of operations is one of open, limited"),
+        ({"facet": "operatons"}, "there is no facet 'operatons'"),
+    ],
+    ids=str,
+)
+def test_an_override_that_can_be_of_nobody_is_refused_with_all_of_its_request(said: dict[str, str], words: str) -> None:
+    topic = Topic()
+    client = door(topic, "secret")
+    client.headers["Authorization"] = "Bearer secret"
+    good = {"actor_id": "airport:EGLL", "facet": "operations", "value": "closed", "author": "a", "reason": "b", "until": "2099-01-01"}
+    articles = [{"id": "o", "override": good}, {"id": "p", "override": {**good, **said}}]
+    answer = client.post("/v1/articles", content=b"\n".join(json.dumps(each).encode() for each in articles))
+    assert (answer.status_code, topic.articles) == (422, [])
+    assert words in answer.json()["detail"]
+    assert client.post("/v1/articles", json=articles[0]).status_code == 202
+
+
 WIRE = (
     "The airport in Goma closed on Tuesday after a blast near the fuel depot, the operator said. Three flights to Kinshasa were "
     "diverted to Kigali and about four hundred passengers waited in the terminal while firefighters brought the blaze under control."
