@@ -116,8 +116,9 @@ def test_files_go_straight_to_the_topic_and_bad_lines_to_standard_error(settings
     file.write_text("\n".join(["nonsense", *map(json.dumps, lines)]))
     command = [sys.executable, "-m", "watchfloor.cli.main", "ingest", str(file)]
     done = subprocess.run(command, env=environment(settings), capture_output=True, text=True, timeout=60)
-    assert done.returncode == 0, done.stderr
+    assert done.returncode == 1, done.stderr
     assert done.stderr.startswith("line 1: is no JSON")
+    assert done.stderr.endswith("2000 articles published, 1 line refused\n")
     records = published(settings)
     assert len(records) == 2000
     for number in range(settings.partitions):

@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Iterator
 from datetime import datetime
 
-from watchfloor.cli.lines import complain
+from watchfloor.cli.lines import Complaints
 from watchfloor.contracts.article import AcceptedArticle, ContractError, accept, parse_article
 from watchfloor.contracts.extraction import Extraction
 from watchfloor.extractor.pipeline import Extractor
@@ -11,7 +11,7 @@ from watchfloor.extractor.pipeline import Extractor
 BATCH = 64
 
 
-def accepted(lines: Iterable[tuple[int, bytes]], now: datetime) -> Iterator[AcceptedArticle]:
+def accepted(lines: Iterable[tuple[int, bytes]], now: datetime, complain: Complaints) -> Iterator[AcceptedArticle]:
     """The articles of the lines; one that breaks the contract is told and passed over."""
     for number, line in lines:
         try:

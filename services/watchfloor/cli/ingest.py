@@ -17,7 +17,8 @@ def command(files: tuple[Path, ...], rate: float | None, speedup: float | None) 
     """Publish the articles of each FILE and end; without FILE run the service that takes them over HTTP and polls the feeds.
 
     A FILE is JSON Lines, one JSON object (.json), plain text (.txt) or a saved page (.html), gzip and zstd too; - is standard
-    input, JSON Lines. A line that is no article is told on standard error as `line N: reason`, and passed over.
+    input, JSON Lines. A line that is no article is told on standard error as `line N: reason`, and passed over; the exit status is
+    then 1.
     """
     from watchfloor.runtime.settings import load_settings
 
@@ -65,7 +66,7 @@ def command(files: tuple[Path, ...], rate: float | None, speedup: float | None) 
     except (BrokerUnavailable, FileUnreadable, MemoryUnusable) as error:
         raise click.ClickException(f"{error}; {_summary(fed.accepted, fed.refused)}") from error
     click.echo(_summary(fed.accepted, fed.refused), err=True)
-    return 0
+    return int(fed.refused > 0)
 
 
 def _summary(accepted: int, refused: int) -> str:

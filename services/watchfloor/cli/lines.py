@@ -46,6 +46,17 @@ def _numbered(file: BinaryIO) -> Iterator[tuple[int, bytes]]:
             yield number, line.strip()
 
 
-def complain(number: int, reason: object) -> None:
-    """Say on standard error what is wrong with a line."""
-    sys.stderr.write(f"line {number}: {reason}\n")
+class Complaints:
+    """Says on standard error what is wrong with a line, and counts."""
+
+    def __init__(self) -> None:
+        self.count = 0
+
+    def __call__(self, number: int, reason: object) -> None:
+        self.count += 1
+        sys.stderr.write(f"line {number}: {reason}\n")
+
+    @property
+    def status(self) -> int:
+        """What the command ends with: 1 where a line was refused."""
+        return int(self.count > 0)

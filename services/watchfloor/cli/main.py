@@ -63,7 +63,9 @@ def group() -> None:
 
 
 def main() -> NoReturn:
-    """Runs the command line and ends the process: 0 if well, 1 with one line on standard error if not, 2 for a wrong command line."""
+    """Runs the command line and ends the process: 0 if well, 1 with a line on standard error if not, or if lines of the input were
+    refused, 2 for a wrong command line.
+    """
     try:
         sys.exit(group.main(prog_name="watchfloor", standalone_mode=False) or 0)
     except click.Abort:

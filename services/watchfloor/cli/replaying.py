@@ -7,13 +7,13 @@ from typing import Any
 from pydantic import ValidationError
 
 from watchfloor.cli.articles import extractions
-from watchfloor.cli.lines import complain
+from watchfloor.cli.lines import Complaints
 from watchfloor.contracts.article import AcceptedArticle, ContractError, accept, article_from, explain
 from watchfloor.contracts.canonical import NotJson, decode
 from watchfloor.contracts.extraction import Extraction
 
 
-def given_extractions(lines: Iterable[tuple[int, bytes]]) -> Iterator[Extraction]:
+def given_extractions(lines: Iterable[tuple[int, bytes]], complain: Complaints) -> Iterator[Extraction]:
     """The extractions of the lines; one that breaks the contract is told and passed over."""
     for number, line in lines:
         try:
@@ -24,7 +24,7 @@ def given_extractions(lines: Iterable[tuple[int, bytes]]) -> Iterator[Extraction
             complain(number, error)
 
 
-def cases(lines: Iterable[tuple[int, bytes]], now: datetime, model: str) -> Iterator[tuple[str, list[Extraction]]]:
+def cases(lines: Iterable[tuple[int, bytes]], now: datetime, model: str, complain: Complaints) -> Iterator[tuple[str, list[Extraction]]]:
     """Name and extractions of each case; all cases go through the extractor in one stream."""
     names: list[tuple[str, int]] = []
 

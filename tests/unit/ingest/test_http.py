@@ -175,7 +175,7 @@ def test_each_address_has_a_rate_of_its_own_and_all_who_have_the_token_one_toget
     [
         ({"actor_id": "airport:Heathrow"}, "no list has an actor 'airport:Heathrow'; did you mean airport:EGLL"),
         ({"value": "shut"}, "status of operations is one of open, limited"),
-        ({"facet": "operatons"}, "there is no facet 'operatons'"),
+        ({"facet": "operation"}, "there is no facet 'operation'"),
     ],
     ids=str,
 )

@@ -67,6 +67,24 @@ def test_actors_are_found_by_kind_status_and_the_beginning_of_any_word(client: T
     assert found(q='frank "main" OR *') == []
     assert found(q="Fránkfurt air") == ["airport:EDDF"]
     assert found(q="*") == []
+    assert found(q="afghanistan") == ["airport:OAKB", "country:AFG"]
+
+
+def test_an_airport_is_found_by_the_city_and_country_that_it_serves_whatever_village_it_lies_at(client: TestClient, model: Model) -> None:
+    model.states(a_state("airport:GABS", "Senou Airport"), a_state("airport:LMML", "Luqa Airport"))
+    found = {q: client.get("/v1/actors", params={"q": q}).json()["items"] for q in ("bamako", "mali", "malta", "valletta", "senou")}
+    assert {q: [each["actor_id"] for each in items] for q, items in found.items()} == {
+        "bamako": ["airport:GABS"], "mali": ["airport:GABS"], "malta": ["airport:LMML"], "valletta": ["airport:LMML"],
+        "senou": ["airport:GABS"],
+    }  # fmt: skip
+    place = found["bamako"][0]["place"]
+    assert (place["city"], place["country_name"], "modibo keita" in place["also"]) == ("Bamako", "Mali", True)
+
+
+def test_a_country_has_the_middle_of_its_airports_as_its_place(client: TestClient, model: Model) -> None:
+    model.states(a_state("country:POL", "Poland"))
+    place = client.get("/v1/actors/country:POL").json()["place"]
+    assert (round(place["lat"]), round(place["lon"]), place["country_ids"]) == (52, 19, ["country:POL"])
 
 
 def test_an_answer_that_the_client_has_is_not_sent_again(client: TestClient, model: Model) -> None:
@@ -195,10 +213,10 @@ def test_a_wrong_parameter_is_a_problem_that_names_it(client: TestClient) -> Non
         ("/v1/actors/airport:OAKB/relations?limit=3", "'limit': there is no such parameter here; there is none"),
         ("/v1/actors?kind=foo", "kind: 'foo' is none of ours; there are airport, country, crossing, org, person"),
         ("/v1/actors?status=bogus", "status: 'bogus' is none of ours; there are open, limited, suspended, closed, unknown"),
-        ("/v1/changes?facet=operatons", "facet: 'operatons' is none of ours; there are operations, crossing, airspace"),
+        ("/v1/changes?facet=operation", "facet: 'operation' is none of ours; there are operations, crossing, airspace"),
         ("/v1/changes?kind=foo", "kind: 'foo' is none of ours"),
         ("/v1/changes?field=foo", "field: Input should be 'status' or 'outlook'"),
-        ("/v1/changes/stream?facet=operatons", "facet: 'operatons' is none of ours"),
+        ("/v1/changes/stream?facet=operation", "facet: 'operation' is none of ours"),
         ("/v1/floor?x=", "'x': there is no such parameter here; there is none"),
     ],
 )
