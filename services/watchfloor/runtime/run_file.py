@@ -5,6 +5,9 @@ from collections.abc import Iterable
 from dataclasses import asdict, dataclass
 from pathlib import Path
 
+from watchfloor.runtime.http_client import Address, local_address
+from watchfloor.runtime.settings import Settings
+
 RUN_FILE = "run.json"
 
 
@@ -35,3 +38,12 @@ def read_run_file(data_dir: Path) -> list[RunningPart]:
 
 def remove_run_file(data_dir: Path) -> None:
     (data_dir / RUN_FILE).unlink(missing_ok=True)
+
+
+def ingest_address(settings: Settings) -> Address:
+    """Where ingest listens: as the settings say, else `run.json` if something runs on this data folder, else at its usual port here."""
+    if settings.ingest is not None:
+        host, _, port = settings.ingest.rpartition(":")
+        return Address(host.strip("[]"), int(port))
+    running = {part.name: part.port for part in read_run_file(settings.data_dir)}
+    return local_address(settings.host, running.get("ingest", settings.ingest_port))

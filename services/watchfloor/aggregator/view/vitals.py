@@ -15,9 +15,9 @@ from aiokafka.errors import KafkaError
 from pydantic import BaseModel, ValidationError
 
 from watchfloor.contracts.topics import Topic
-from watchfloor.runtime.http_client import Address, Unreachable, ask, local_address
+from watchfloor.runtime.http_client import Unreachable, ask
 from watchfloor.runtime.kafka_access import client_arguments
-from watchfloor.runtime.run_file import read_run_file
+from watchfloor.runtime.run_file import ingest_address
 from watchfloor.runtime.settings import Settings
 
 LOOK_EVERY_S = 5.0
@@ -112,15 +112,8 @@ class Monitor:
 
     def _feeds(self) -> list[FeedVitals] | None:
         try:
-            answer = ask(self._ingest(), "/v1/feeds", timeout=ANSWER_WITHIN_S)
+            answer = ask(ingest_address(self.settings), "/v1/feeds", timeout=ANSWER_WITHIN_S)
             return [FeedVitals.model_validate(each) for each in json.loads(answer.body)["items"]] if answer.status == 200 else None
         except (Unreachable, ValueError, KeyError, ValidationError) as error:
             logger.info("cannot tell how the feeds do: %s", error)
             return None
-
-    def _ingest(self) -> Address:
-        if self.settings.ingest is not None:
-            host, _, port = self.settings.ingest.rpartition(":")
-            return Address(host.strip("[]"), int(port))
-        running = {part.name: part.port for part in read_run_file(self.settings.data_dir)}
-        return local_address(self.settings.host, running.get("ingest", self.settings.ingest_port))
