@@ -1,6 +1,8 @@
 """Until when a claim holds: stops with an end, short ones, daily ones, and what goes on."""
 
 import re
+from dataclasses import replace
+from datetime import timedelta
 
 from spacy.tokens import Token
 
@@ -15,13 +17,28 @@ from watchfloor.knowledge.reading import load_claim_words
 _SCHEDULE = re.compile(
     r"(?P<start>[01]?\d[:.]?[0-5]\d|2[0-4][:.]?\d\d)\s?(?:to|and|until|till|-|–)\s?(?P<end>[01]?\d[:.]?[0-5]\d|2[0-4][:.]?\d\d)"
 )
+_NEWS = 14
+"""Days after which what was extended is no news any more."""
 _DAILY = re.compile(r"\b(?:daily|every (?:day|night|morning|evening)|each (?:day|night)|nightly|a day|weekdays)\b", re.IGNORECASE)
 
 
 def continues(token: Token, time: EventTime | None, scene: Scene) -> bool:
     """ "Remains closed", "is still open": it does not begin here, unless the words say when it did."""
-    steady = lemma(token) in STEADY or any(child.lower_ in ("still", "throughout") for child in token.children)
+    steady = lemma(token) in STEADY or is_extended(token) or any(child.lower_ in ("still", "throughout") for child in token.children)
     return steady and (time is None or time.doubtful or time.value[:10] >= scene.document.published.date().isoformat())
+
+
+def is_extended(token: Token) -> bool:
+    """ "Extended the closure": of a stop that was there before."""
+    return token.dep_ in ("dobj", "nsubjpass", "nsubj") and lemma(token.head) in load_claim_words().extending
+
+
+def since_before(time: EventTime | None, scene: Scene) -> EventTime | None:
+    """The time of a stop that is extended: when that was done, which is not when the stop began; its end stays."""
+    if time is None:
+        return None
+    news = scene.document.published.date() - timedelta(days=_NEWS)
+    return replace(time, doubtful=True) if time.value[:10] >= news.isoformat() else time
 
 
 def is_bounded(token: Token, time: EventTime | None) -> bool:

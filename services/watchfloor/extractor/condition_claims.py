@@ -6,10 +6,12 @@ from spacy.tokens import Token
 
 from watchfloor.contracts.events import Modality, Schedule
 from watchfloor.contracts.times import stamp
+from watchfloor.extractor.clauses import lemma
 from watchfloor.extractor.condition_scene import Scene, Subject
 from watchfloor.extractor.document import Document
 from watchfloor.extractor.tenses import Tense
 from watchfloor.extractor.times import EventTime
+from watchfloor.knowledge.reading import load_claim_words
 
 _STOPS = {"closed", "suspended", "limited"}
 
@@ -40,6 +42,17 @@ class Claim:
     @property
     def start(self) -> str | None:
         return self.time.value if self.time is not None and not self.time.doubtful else None
+
+
+def without_consequences(claims: list[Claim]) -> list[Claim]:
+    """Without the flights that were diverted where the same article says that the place is stopped: they were sent away because it is."""
+    stopped = {each.subject.mention.actor_id for each in claims if each.value in ("closed", "suspended") and each.modality == "asserted"}
+    diverting = set(load_claim_words().diverting)
+    return [
+        each
+        for each in claims
+        if each.value != "limited" or each.subject.mention.actor_id not in stopped or not diverting & {lemma(each.token), each.token.lower_}
+    ]
 
 
 def end_what_is_over(claims: list[Claim], document: Document) -> list[Claim]:

@@ -5,12 +5,17 @@ from dataclasses import replace
 
 from spacy.tokens import Token
 
+from watchfloor.contracts.events import Modality
 from watchfloor.extractor.clauses import children, coordinated, lemma, prepositions
 from watchfloor.extractor.condition_anchors import Anchor
-from watchfloor.extractor.condition_scene import VEHICLE, Subject
+from watchfloor.extractor.condition_bounds import is_extended
+from watchfloor.extractor.condition_parts import is_part
+from watchfloor.extractor.condition_reach import is_for_some
+from watchfloor.extractor.condition_scene import VEHICLE, Scene, Subject
 from watchfloor.knowledge.reading import Reading, load_claim_words
 
 SOME = "some"
+_STOPS = ("closed", "suspended")
 _BOUNDS = ("below", "under", "above", "over", "beyond")
 """ "Flights below 26,000 feet"."""
 _CAPACITY = re.compile(r"\b(?:at|to|on|with)\b[^.;]{0,40}\b(?:capacity|strength)\b")
@@ -18,19 +23,29 @@ _HOURS = re.compile(r"\bhours? (?:a|per|each) day\b")
 _FULL = re.compile(r"\b(?:full|normal|usual|regular)\b")
 
 
-def scope_of(anchor: Anchor, subject: Subject, reading: Reading) -> str:
+def scope_of(anchor: Anchor, subject: Subject, scene: Scene, modality: Modality) -> str:
     """The scope of a claim.
+
+    Args:
+        anchor: the word of the claim.
+        subject: of what it is said.
+        scene: the sentence.
+        modality: whether it is so, will be, or is threatened.
 
     Returns:
         `all`, a scope of the facet's YAML, or `some` where a quantity less than all is given.
     """
+    reading = scene.facet.reading
     narrow = _narrowed(anchor, subject, reading)
     if narrow is not None:
         return narrow
+    itself = [subject.head] if subject.aspect == "itself" else []
+    if any(each.value in _STOPS for each in anchor.claims) and is_for_some([*_heads(anchor.token), *itself], scene):
+        return SOME
     if anchor.scope != "all":
         return anchor.scope
     if subject.aspect == "itself":
-        return SOME if _is_partial(anchor.token) else "all"
+        return SOME if _is_partial(anchor.token) or is_part(anchor, subject, scene, modality) else "all"
     if subject.aspect == "part":
         return subject.scope
     if _both_ways(subject):
@@ -79,7 +94,7 @@ def _heads(token: Token) -> list[Token]:
     return [
         token,
         *children(token, "acomp", "attr", "oprd", "xcomp", "advmod"),
-        *([token.head] if token.dep_ in ("acomp", "oprd", "xcomp") else []),
+        *([token.head] if token.dep_ in ("acomp", "oprd", "xcomp") or is_extended(token) else []),
     ]
 
 

@@ -74,11 +74,16 @@ def _last_named(pronoun: Token, scene: Scene) -> Token | None:
 
 def _counted(head: Token) -> Token:
     """ "Hundreds of flights", "most of the flights": what is counted."""
-    if head.like_num or head.pos_ in ("NUM", "PRON", "ADJ") or lemma(head) in load_claim_words().some or head.lower_ in ("all", "rest"):
+    if head.like_num or head.pos_ in ("NUM", "PRON", "ADJ") or lemma(head) in _quantities() or head.lower_ in ("all", "rest"):
         for word, noun in prepositions(head):
             if word == "of":
                 return noun
     return head
+
+
+def _quantities() -> set[str]:
+    words = load_claim_words()
+    return {*words.some, *words.portions}
 
 
 def _is_modifier(head: Token, mention: Mention) -> bool:

@@ -17,9 +17,10 @@ from watchfloor.contracts.events import Condition, Location, Participant, event_
 from watchfloor.contracts.times import stamp
 from watchfloor.extractor.attribution import attribution_of
 from watchfloor.extractor.condition_anchors import Anchor, find_anchors
-from watchfloor.extractor.condition_bounds import continues, is_bounded, is_over, last_of_days, schedule_of
-from watchfloor.extractor.condition_claims import Claim, end_what_is_over
+from watchfloor.extractor.condition_bounds import continues, is_bounded, is_extended, is_over, last_of_days, schedule_of, since_before
+from watchfloor.extractor.condition_claims import Claim, end_what_is_over, without_consequences
 from watchfloor.extractor.condition_modality import claim_modality
+from watchfloor.extractor.condition_routine import is_routine
 from watchfloor.extractor.condition_scene import USERS, VEHICLE, Scene, Subject
 from watchfloor.extractor.condition_scope import is_single, scope_of
 from watchfloor.extractor.condition_subjects import subjects_of
@@ -63,7 +64,7 @@ def read_conditions(document: Document, facets: Mapping[str, Facet], gazetteer: 
     for facet in facets.values():
         named = any(mention.kind in facet.kinds for paragraph in document.paragraphs for mention in paragraph.mentions)
         found = [claim for paragraph in document.paragraphs for claim in _of_paragraph(paragraph, document, facet, named, gazetteer)]
-        claims += end_what_is_over(found, document)
+        claims += end_what_is_over(without_consequences(found), document)
     conditions: dict[str, Condition] = {}
     for claim in claims:
         condition = _condition(claim, document, corrects)
@@ -140,10 +141,10 @@ def _of_anchor(anchor: Anchor, scene: Scene) -> Iterator[Claim]:
 
 
 def _claimed(anchor: Anchor, claims: Claims, subject: Subject, scene: Scene) -> Iterator[Claim]:
-    scope = scope_of(anchor, subject, scene.facet.reading)
     modality = claim_modality(anchor, scene)
     if modality is None:
         return
+    scope = scope_of(anchor, subject, scene, modality)
     match user_of(anchor, subject, scene):
         case "one":
             return
@@ -157,8 +158,12 @@ def _claimed(anchor: Anchor, claims: Claims, subject: Subject, scene: Scene) -> 
         return
     if subject.aspect == "service" and anchor.form != "movement" and is_single(subject.head, scene.facet.reading):
         return
-    value = "open" if anchor.ended else claims.value
+    value, tense = "open" if anchor.ended else claims.value, tense_of(anchor.token)
     time, schedule = event_time(anchor.token, scene.paragraph, scene.document), schedule_of(anchor.token)
+    if schedule is None and is_routine(anchor, value, tense, time):
+        return
+    if is_extended(anchor.token):
+        time = since_before(time, scene)
     if schedule is not None and time is not None:
         time = replace(time, until=last_of_days(time))
     elif value == "closed" and is_bounded(anchor.token, time):
@@ -171,7 +176,7 @@ def _claimed(anchor: Anchor, claims: Claims, subject: Subject, scene: Scene) -> 
         scope=scope,
         modality=modality,
         time=time,
-        tense=tense_of(anchor.token),
+        tense=tense,
         schedule=schedule,
         presupposes_stop=anchor.ended or claims.presupposes_stop or any(child.lower_ == "again" for child in anchor.token.children),
         ended_at=stamp(scene.document.published) if is_over(anchor.token, modality) and value != "open" else None,

@@ -174,6 +174,16 @@ class ClaimWords(_Part):
     """Words for the usual course."""
     ending: list[str]
     """Verbs and nouns that end what the noun below them says: "the closure was lifted"."""
+    extending: list[str]
+    """Verbs that let go on what was there before: "extended the closure"."""
+    diverting: list[str]
+    """Verbs and nouns for traffic that is sent elsewhere."""
+    recurring: list[str]
+    """Times that come again: "every night"."""
+    standing: list[str]
+    """Times that come again where nothing is told as past: "at night", "on Sundays"."""
+    usual: list[str]
+    """Adverbs that make a rule of a stop."""
     bounded: list[str]
     """Words that make a stop a short one."""
     brief: list[str]
@@ -183,6 +193,14 @@ class ClaimWords(_Part):
     only: list[str]
     some: list[str]
     """Quantities less than all."""
+    portions: list[str]
+    """Nouns before "of" that leave some of a place out."""
+    directions: list[str]
+    """Words beside an airspace that divide it."""
+    regions: list[str]
+    """Nouns for what is less than a country."""
+    people: list[str]
+    """Those to whom a place can be closed while others use it."""
     all: list[str]
     implicative: list[str]
     averting: list[str]
@@ -199,6 +217,18 @@ class ClaimWords(_Part):
     @cached_property
     def normal_pattern(self) -> re.Pattern[str]:
         return words_pattern(self.normal)
+
+    @cached_property
+    def recurring_pattern(self) -> re.Pattern[str]:
+        return words_pattern(self.recurring)
+
+    @cached_property
+    def standing_pattern(self) -> re.Pattern[str]:
+        return words_pattern(self.standing)
+
+    @cached_property
+    def usual_pattern(self) -> re.Pattern[str]:
+        return words_pattern(self.usual)
 
     @cached_property
     def bounded_pattern(self) -> re.Pattern[str]:

@@ -1,0 +1,161 @@
+"""Which stops are no stop of the whole place now: of a part, for some, at standing hours, long ago, or of flights sent elsewhere."""
+
+from collections.abc import Callable
+from datetime import UTC, datetime
+from functools import cache
+
+import pytest
+
+from watchfloor.contracts.article import accept, article_from
+from watchfloor.contracts.events import Condition
+from watchfloor.extractor.pipeline import Extractor
+from watchfloor.runtime.settings import Settings
+
+Read = Callable[[str], list[Condition]]
+
+
+@cache
+def _extractor() -> Extractor:
+    return Extractor(Settings().model)
+
+
+@pytest.fixture(scope="module")
+def read() -> Read:
+    """The conditions in an article of Wednesday 25 November 2026, noon."""
+
+    def conditions(text: str) -> list[Condition]:
+        article = article_from({"id": "a", "source": "wire", "title": "", "text": text, "published_at": "2026-11-25T12:00:00Z"})
+        events = _extractor().extract(accept(article, datetime(2030, 1, 1, tzinfo=UTC))).events
+        return [event for event in events if isinstance(event, Condition)]
+
+    return conditions
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Poland closed part of its airspace along the border with Belarus on Wednesday.",
+        "Estonia closed a section of its airspace on Wednesday, the army said.",
+        "Iran closed the western half of its airspace.",
+        "Poland closed its airspace over the eastern border on Wednesday.",
+        "Poland closed the airspace near its border with Belarus.",
+        "Iran's airspace in the west of the country was closed.",
+        "Latvia has shut its eastern airspace.",
+        "Sweden closed the airspace around Gothenburg on Wednesday.",
+        "Parts of Polish airspace were closed on Wednesday.",
+        "Half of Frankfurt airport was shut down on Wednesday.",
+        "A part of the Rafah crossing was closed on Wednesday.",
+    ],
+)
+def test_a_closure_of_a_part_is_no_closure_of_all(read: Read, text: str) -> None:
+    assert [(each.value, each.scope) for each in read(text)] == [("closed", "some")]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Poland closed all of its airspace on Wednesday.",
+        "Iraq closed its airspace over a dispute with Iran.",
+        "Iraq closed its airspace over the weekend.",
+        "Iraq closed its airspace to all flights until further notice.",
+        "North Korean airspace was closed on Wednesday.",
+        "Goma airport was closed due to flights from Rwanda.",
+        "Goma airport was closed on Wednesday to protect Congolese aircraft.",
+        "Pisa airport is closed to air traffic.",
+        "Torkham crossing was closed for all traffic.",
+    ],
+)
+def test_a_cause_a_time_or_all_traffic_narrows_nothing(read: Read, text: str) -> None:
+    assert [(each.value, each.scope) for each in read(text)] == [("closed", "all")]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Yerevan airport has been closed to flights from Iran since Monday.",
+        "Lyon airport was closed for flights from Israel on Wednesday.",
+        "Goma airport is closed to Rwandan planes.",
+        "Pisa airport was closed to all aircraft except medical flights.",
+        "Pisa airport is closed to the public.",
+        "Algeria closed its airspace to all Moroccan aircraft.",
+        "Algeria has shut its airspace to all flights to and from Mali.",
+        "Poland's airspace is closed to aircraft registered in Russia.",
+        "Poland closed its airspace to Belarus.",
+        "Torkham crossing is closed to Afghan nationals.",
+    ],
+)
+def test_a_closure_for_some_is_no_closure_for_all(read: Read, text: str) -> None:
+    assert [(each.value, each.scope) for each in read(text)] == [("closed", "some")]
+
+
+@pytest.mark.parametrize(
+    ("text", "value", "scope", "until"),
+    [
+        ("Pakistan extended the closure of its airspace to Indian aircraft until 24 December.", "suspended", "some", "2026-12-24"),
+        ("India extended the closure of its airspace for Pakistani airlines by a month on Wednesday.", "closed", "some", None),
+        ("Niger prolonged the closure of its airspace by a week.", "closed", "all", None),
+        ("The closure of Entebbe airport was extended on Tuesday until Friday.", "suspended", "all", "2026-11-27"),
+        ("The closure of Torkham crossing was extended until Friday.", "suspended", "all", "2026-11-27"),
+    ],
+)
+def test_what_is_extended_was_there_before(read: Read, text: str, value: str, scope: str, until: str | None) -> None:
+    (found,) = read(text)
+    assert (found.value, found.scope, found.until) == (value, scope, until)
+    assert found.continues
+    assert found.event_time is None
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Gdansk airport is closed at night.",
+        "Minsk airport is closed only at night.",
+        "Gdansk airport is closed on Sundays.",
+        "Gdansk airport is normally closed on Mondays.",
+        "Gdansk airport is usually shut overnight.",
+        "Addis Ababa airport closes at 10 p.m. every night.",
+        "Gdansk airport was closed every night this week because of drones.",
+        "Gdansk airport will be closed at night until March because of works.",
+        "Flights from Gdansk airport are banned at night.",
+        "Gdansk airport is open on Sundays.",
+        "Rafah crossing closes at 6 p.m. every day.",
+        "Torkham crossing is closed on Fridays.",
+        "Israel's airspace is closed at night.",
+    ],
+)
+def test_standing_hours_say_nothing_of_now(read: Read, text: str) -> None:
+    assert read(text) == []
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Gdansk airport was closed on Sunday.",
+        "Gdansk airport closed at 10 p.m. on Tuesday.",
+        "Gdansk airport was closed at night on Tuesday.",
+        "Gdansk airport is closed because of nightly shelling.",
+    ],
+)
+def test_a_night_or_a_day_that_is_told_of_is_no_standing_hour(read: Read, text: str) -> None:
+    assert [(each.value, each.scope) for each in read(text)] == [("closed", "all")]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Flights were diverted from Bristol airport on Wednesday because of fog.",
+        "Schiphol airport diverted flights on Wednesday.",
+        "All flights to Bristol airport were rerouted on Wednesday.",
+        "Traffic was diverted from Rafah crossing on Wednesday.",
+    ],
+)
+def test_flights_that_are_diverted_are_a_limit(read: Read, text: str) -> None:
+    assert [each.value for each in read(text)] == ["limited"]
+
+
+def test_flights_that_a_closure_sends_elsewhere_do_not_soften_it(read: Read) -> None:
+    assert [each.value for each in read("Bristol airport was closed and flights were diverted to Cardiff.")] == ["closed"]
+
+
+def test_flights_that_are_cancelled_are_a_stop(read: Read) -> None:
+    assert [(each.value, each.scope) for each in read("Brussels Airport cancelled all flights on Wednesday.")] == [("suspended", "all")]
