@@ -119,6 +119,7 @@ def test_the_map_zooms_by_button_and_parts_what_was_one_mark(floor: Page) -> Non
     expect(floor.locator("#map-marks .place")).not_to_have_count(before)
     floor.get_by_role("button", name="World").click()
     expect(floor.locator("#map-marks .place")).to_have_count(before)
+    expect(floor.locator("#map-marks .place", has=floor.locator(".airspace"))).to_contain_text("Afghanistan airspace: limited")
 
 
 def test_the_foot_says_whether_the_machine_can_be_trusted(floor: Page) -> None:

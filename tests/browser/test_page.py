@@ -46,6 +46,26 @@ def test_what_the_clock_changes_shows_on_a_page_that_stays_open(site: Site, page
     expect(page.locator("#panel .big")).to_contain_text("limited")
     expect(page.locator("#panel")).to_contain_text("assumed")
     expect(page.locator("#panel .claim a")).to_be_focused()
+    expect(page.locator("#changes .fresh")).to_contain_text("closed → limited")
+    expect(page.locator("#changes .fresh")).to_contain_text("what was said to last until then is over")
+    expect(page.locator("#said")).to_have_text("Kabul airport: status closed to limited")
+
+
+def test_what_is_to_come_is_drawn_beyond_the_mark_of_now_and_faint(site: Site, page: Page) -> None:
+    stretch = {"value": "open", "start": "2021-09-02T10:00:00Z", "until": "2021-09-02T14:00:00Z", "event_id": "e1"}
+    to_come = {"value": "closed", "start": "2021-09-02T14:00:00Z", "until": None, "event_id": None}
+    site.happens(lambda: site.model.states(a_state(status="open")))
+    site.happens(lambda: site.model.changes((0, 0, a_change(1, timeline=[stretch, to_come]))))
+    page.clock.set_fixed_time(NOW)
+    page.goto(f"{site.address}/?actor=airport:OAKB")
+    expect(page.locator("#panel .b-closed")).to_have_count(1)
+    now = page.locator("#panel .now-mark").evaluate("(each) => each.getBBox().x")
+    edges = "(each) => [each.classList.contains('to-come'), each.getBBox().x, each.getBBox().x + each.getBBox().width]"
+    bands = page.locator("#panel .band").all()
+    assert [(ahead, left >= now - 1 if ahead else right <= now) for ahead, left, right in (each.evaluate(edges) for each in bands)] == [
+        (False, True), (True, True), (True, True),
+    ]  # fmt: skip
+    expect(page.locator("#panel .timeline svg")).to_have_attribute("aria-label", re.compile("then, to come, closed from 2 Sept, 14:00"))
 
 
 def test_an_airport_that_is_mentioned_for_the_first_time_is_said_to_a_screen_reader(site: Site, page: Page) -> None:
@@ -90,7 +110,10 @@ def test_who_set_the_outlook_by_hand_has_not_set_the_status(site: Site, page: Pa
     site.happens(lambda: site.model.states(a_state(status="limited", overrides=[status], beneath=beneath)))
     page.reload()
     expect(page.locator("#panel .state > p", has_text="since")).to_contain_text("set by night desk")
-    expect(page.locator("#panel .facts")).to_contain_text("turns if afp and the override fall")
+    expect(page.locator("#panel .facts")).to_contain_text("turns if AFP and the override fall")
+    expect(page.locator("#panel .state .under")).to_have_text("beneath it: suspended since 30 Aug 2021, 19:29 UTC")
+    expect(page.locator("#panel .beneath")).to_have_text("Beneath it: suspended since 30 Aug 2021, 19:29 UTC")
+    expect(page.locator("#panel")).not_to_contain_text("did not count")
 
 
 def test_many_changes_at_once_are_one_question_to_the_view(site: Site, page: Page) -> None:
@@ -183,8 +206,10 @@ def test_it_is_walked_by_keyboard(site: Site, page: Page) -> None:
     page.goto(site.address)
     expect(page.locator("#list button")).to_have_count(2)
     page.keyboard.press("/")
-    page.keyboard.type("kab")
-    expect(page.locator("#list .name")).to_have_text(["Kabul"])
+    for typed in ("kab", "afghan"):
+        page.locator("#q").fill("")
+        page.keyboard.type(typed)
+        expect(page.locator("#list .name")).to_have_text(["Kabul"])
     page.keyboard.press("Escape")
     page.keyboard.press("Enter")
     expect(page.locator("#panel .big")).to_contain_text("suspended")

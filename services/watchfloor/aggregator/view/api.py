@@ -136,7 +136,7 @@ def _actor_routes(routes: APIRouter, view: View) -> None:
             if not voices:
                 check_without(view.rules, without, explaining.voices_in(whole))
             state = {**explaining.without(whole, voices, now, view.rules).to_json(), "without": sorted(voices)}
-        body = {**state, "place": place, "airspace": airspace, "read": live.read(state, now, view.rules), "position": where}
+        body = {**state, "place": place, "airspace": airspace, "read": live.read_with_stands(state, now, view.rules), "position": where}
         return answer(request, body, stable=_without_clock(body))
 
     @routes.get(

@@ -11,19 +11,23 @@ from watchfloor.runtime.problems import responses
 
 
 class Place(BaseModel):
-    """Where an airport is."""
+    """Where an airport or a crossing is; of a country the middle of its airports."""
 
     lat: float
     lon: float
     city: str
     country: str
     """ISO 3166: of an airport the alpha-2 code, of a crossing the alpha-3 codes of both sides."""
+    country_name: str
+    """Empty where it has none in the knowledge."""
     country_ids: list[str]
     """The same as ids of actors."""
     tz: str | None
     code: str
     iata: str | None
     name: str
+    also: list[str]
+    """Other names by which it is looked for, in lower case those of airports."""
 
 
 class Airspace(BaseModel):

@@ -7,7 +7,7 @@ from pathlib import Path
 
 from watchfloor.aggregator.view.places import places
 
-SCHEMA_VERSION = "8"
+SCHEMA_VERSION = "9"
 logger = logging.getLogger(__name__)
 
 _TABLES = """

@@ -2,6 +2,7 @@
 
 import { h, link, marked } from "./dom.js";
 import { mark } from "./marks.js";
+import { facetOf } from "./store.js";
 import { ago, clock, dayName, names, plain, when } from "./words.js";
 
 const SHOWN = 60;
@@ -12,6 +13,19 @@ export const changeWords = (change) =>
   change.current
     ? `${change.name}: ${change.field} ${plain(change.before)} to ${plain(change.after)}`
     : `${change.name}: the past of its ${change.field} is seen otherwise`;
+
+const OVER = { override: "an override has ended", stop: "what was said to last until then is over" };
+
+/** What the clock alone has moved since the states were written, as a change with nobody behind it: its reason is what was over. */
+export const clockChanges = (actors) =>
+  actors.flatMap((actor) => {
+    const facet = facetOf(actor);
+    if (!facet?.moved_at) return [];
+    const over = facet.stored.overrides.some((each) => each.until === facet.moved_at) ? OVER.override : OVER.stop;
+    const what = { actor_id: actor.actor_id, name: actor.name, facet: facet.name, field: "status", before: facet.stored.status, after: facet.status, current: true };
+    const why = { recorded_at: facet.moved_at, reason: over, cause: { event: null, article: {} } };
+    return facet.stored.status === facet.status ? [] : [{ change_id: `${actor.actor_id} ${facet.name} ${facet.moved_at}`, timeline: [], ...what, ...why }];
+  });
 
 /** Who says so: the speaker, else the outlet. */
 export function says(change) {
@@ -70,7 +84,7 @@ export function drawChanges(place, changes, actors, changedAt, open) {
 }
 
 /** The changes of one actor as they were made, each with its sentence in its paragraph. */
-export const changesOf = (changes, zone) =>
+export const changesOf = (changes) =>
   h(
     "ol",
     { class: "changes own" },
@@ -79,14 +93,14 @@ export const changesOf = (changes, zone) =>
       return h(
         "li",
         {},
-        h("time", { datetime: change.recorded_at, title: ago(change.recorded_at) }, when(change.recorded_at, zone)),
+        h("time", { datetime: change.recorded_at, title: ago(change.recorded_at) }, when(change.recorded_at)),
         h(
           "div",
           { class: "what" },
           h("span", { class: "dim" }, `${change.field} `),
           values(change),
           event ? marked(event.sentence, event.paragraph) : null,
-          h("p", { class: "dim" }, link(article.url, says(change) || article.id), article.title ? ` · ${article.title}` : null),
+          h("p", { class: "dim" }, article.url || article.id ? link(article.url, says(change) || article.id) : says(change), article.title ? ` · ${article.title}` : null),
         ),
       );
     }),

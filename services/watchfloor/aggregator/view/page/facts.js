@@ -17,11 +17,15 @@ function explanationOf(actor, facet) {
   return explained.answer;
 }
 
+/** A voice by the name of an outlet that is it. */
+const voiceName = (voice, evidence) =>
+  voice === BY_HAND ? "the override" : (evidence.find((each) => each.voice === voice && each.source)?.source ?? voice.replace(/^\w+:/, ""));
+
 /** Which voices would have to fall, and of how many; what an analyst set is none of them. */
-function turns({ least, voices }) {
+function turns({ least, voices }, evidence) {
   const byHand = least.includes(BY_HAND);
-  const names = least.map((voice) => (voice === BY_HAND ? "the override" : voice)).join(" and ");
-  const counted = byHand ? "" : `, ${least.length} of ${many(new Set(voices.map((each) => each.voice)).size, "voice")}`;
+  const names = least.map((voice) => voiceName(voice, evidence)).join(" and ");
+  const counted = byHand ? "" : `, ${least.length} of ${many(new Set(voices.map((each) => each.voice).filter((voice) => voice !== BY_HAND)).size, "voice")}`;
   return `; turns if ${names} ${least.length === 1 ? "falls" : "fall"}${counted}`;
 }
 
@@ -32,9 +36,9 @@ function flips(actor, facet) {
     .then((answer) => {
       const found = answer?.items.find((each) => each.facet === facet.name);
       if (!found || (found.voices.length === 0 && !found.least)) return;
-      place.textContent = found.least ? turns(found) : "; turns without no voice";
+      place.textContent = found.least ? turns(found, facet.stored.evidence) : "; turns without no voice";
       const without = Object.entries(found.without).filter(([, [status]]) => status !== found.status);
-      if (without.length) place.title = without.map(([voice, [status]]) => `without ${voice}: ${plain(status)}`).join("\n");
+      if (without.length) place.title = without.map(([voice, [status]]) => `without ${voiceName(voice, facet.stored.evidence)}: ${plain(status)}`).join("\n");
     })
     .catch(() => {
       explained = { of: null, answer: null };
@@ -61,14 +65,14 @@ function airspace({ airspace: above }, open) {
   return ["Airspace", name, " ", mark(above.status, above, 14), " ", h("span", { class: `st st-${above.status}` }, plain(above.status)), above.since ? h("span", { class: "dim" }, ` since ${when(above.since)}`) : null];
 }
 
-export function factsList(actor, facet, articles, zone, open) {
+export function factsList(actor, facet, articles, open) {
   const place = actor.place;
   const rows = [
     ["How sure", `${share(facet.confidence)}${facet.disputed ? ", disputed" : ""}`, flips(actor, facet)],
     ["Would we know", ...wouldWeKnow(actor, facet, articles)],
     airspace(actor, open),
-    ["In the news", `${many(actor.articles, "article")}, ${many(actor.voices, "voice")}`, h("span", { class: "dim" }, `; last ${when(actor.last_seen, zone)}`)],
-    place && ["Place", [place.city, place.country].filter(Boolean).join(", "), h("span", { class: "dim" }, ` · ${place.lat.toFixed(2)}, ${place.lon.toFixed(2)}`)],
+    ["In the news", `${many(actor.articles, "article")}, ${many(actor.voices, "voice")}`, h("span", { class: "dim" }, `; last ${when(actor.last_seen)}`)],
+    place && actor.kind !== "country" && ["Place", [place.city, place.country_name || place.country].filter(Boolean).join(", "), h("span", { class: "dim" }, ` · ${place.lat.toFixed(2)}, ${place.lon.toFixed(2)}`)],
   ].filter(Boolean);
   return h("dl", { class: "facts" }, rows.map(([name, ...values]) => [h("dt", {}, name), h("dd", {}, values)]));
 }

@@ -24,7 +24,8 @@ const fold = (text) => text.normalize("NFD").replace(/\p{M}/gu, "").toLowerCase(
 const wordsOf = (q) => fold(q).split(/\s+/).filter(Boolean);
 
 function words(actor) {
-  actor.words ??= fold([actor.name, actor.actor_id, actor.place?.city, actor.place?.iata, actor.place?.name].filter(Boolean).join(" "));
+  const { place } = actor;
+  actor.words ??= fold([actor.name, actor.actor_id, ...(place ? [place.city, place.iata, place.name, place.country_name, ...place.also] : [])].filter(Boolean).join(" "));
   return actor.words;
 }
 

@@ -3,7 +3,7 @@
 import { h } from "./dom.js";
 import { isNormal } from "./filters.js";
 import { mark } from "./marks.js";
-import { ago, many, names, plain, shortly, when } from "./words.js";
+import { ago, many, names, plain, share, shortly, when } from "./words.js";
 
 const STEP = 300;
 const MARKED_MS = 60e3;
@@ -66,7 +66,6 @@ export class List {
   }
 
   #row({ actor, facet, changed }) {
-    const zone = actor.place?.tz;
     const { name, more } = names(actor);
     const recent = changed && Date.now() - new Date(changed) < RECENT_MS;
     const notes = [facet.disputed && "disputed", facet.stale && `stale, no news for ${ago(facet.stored.last_claim_at).replace(" ago", "")}`, facet.overdue && "overdue"].filter(Boolean);
@@ -82,8 +81,8 @@ export class List {
           "span",
           { class: "line" },
           h("span", { class: `st st-${facet.status}` }, plain(facet.status)),
-          facet.since ? h("span", { class: "dim" }, ` since ${shortly(facet.since, zone)}`) : null,
-          h("span", { class: "dim" }, ` · ${many(actor.voices, "voice")}`),
+          facet.since ? h("span", { class: "dim" }, ` since ${shortly(facet.since)}`) : null,
+          h("span", { class: "dim" }, ` · ${share(facet.confidence)}\u00a0sure`),
         ),
         facet.outlook !== "none" || notes.length
           ? h("span", { class: "line" }, facet.outlook !== "none" ? h("span", { class: "next" }, outlookWords(facet)) : null, notes.length ? h("span", { class: "note" }, notes.join(", ")) : null)

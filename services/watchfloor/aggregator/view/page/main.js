@@ -1,6 +1,6 @@
 // Wires the page: one store, one set of filters, and what is drawn from them.
 
-import { changeWords, drawChanges } from "./changes.js";
+import { changeWords, clockChanges, drawChanges } from "./changes.js";
 import { isFoundByName, isNormal, listed, readAddress, searched, writeAddress } from "./filters.js";
 import { List } from "./list.js";
 import { watchFloor } from "./foot.js";
@@ -8,7 +8,6 @@ import { WorldMap } from "./map.js";
 import { Panel } from "./panel.js";
 import { Store, facetOf } from "./store.js";
 import { drawKinds, drawSummary } from "./summary.js";
-import { many } from "./words.js";
 
 const MINUTE = 60e3;
 const TYPING_MS = 120;
@@ -20,7 +19,9 @@ const list = new List(part("list"), part("more"), open);
 const map = new WorldMap(part("map"), { quiet: part("map-quiet"), marks: part("map-marks"), buttons: ["closer", "wider", "world"].map(part) }, open);
 let filters = readAddress();
 let drawing = false;
+let movedBefore = new Set();
 
+const newer = (a, b) => b.recorded_at.localeCompare(a.recorded_at);
 const capital = (word) => word[0].toUpperCase() + word.slice(1);
 
 function draw() {
@@ -28,13 +29,15 @@ function draw() {
   const all = [...store.actors.values()];
   const found = searched(all, filters);
   const lastChange = new Map();
-  for (const change of store.changes) if (!lastChange.has(change.actor_id)) lastChange.set(change.actor_id, change.recorded_at);
+  // What the clock moved stands among what articles moved, by its time.
+  const changes = [...clockChanges(all), ...store.changes].sort(newer);
+  for (const change of changes) if (!lastChange.has(change.actor_id)) lastChange.set(change.actor_id, change.recorded_at);
   const rows = listed(found, filters, lastChange);
   const ids = new Set(found.map((actor) => actor.actor_id));
   drawKinds(part("kinds"), all, filters.kind, (kind) => set({ kind, show: "" }));
   // Of whom nothing is said any more is in no list; that it was withdrawn is a change all the same.
   const hasFacet = new Set(all.filter(facetOf).map((actor) => actor.actor_id));
-  const shown = store.changes.filter((change) => (hasFacet.has(change.actor_id) ? ids.has(change.actor_id) : isFoundByName(change, filters)));
+  const shown = changes.filter((change) => (hasFacet.has(change.actor_id) ? ids.has(change.actor_id) : isFoundByName(change, filters)));
   drawSummary(part("summary"), found, filters.show, shown, (show) => set({ show }));
   const loud = rows.filter((row) => !isNormal(row.facet)).length;
   part("list-title").textContent = filters.show || filters.sort ? `${filters.show ? capital(filters.show) : "All"}, ${rows.length.toLocaleString("en")}` : `Not normal, ${loud.toLocaleString("en")}`;
@@ -48,6 +51,21 @@ function redraw() {
   if (drawing) return;
   drawing = true;
   requestAnimationFrame(draw);
+}
+
+/** What the clock has moved since this was asked last. */
+function moved() {
+  const changes = clockChanges([...store.actors.values()]);
+  const news = changes.filter((change) => !movedBefore.has(change.change_id));
+  movedBefore = new Set(changes.map((change) => change.change_id));
+  return news;
+}
+
+/** Says a change to a screen reader, and lets its mark go when its minute is over. */
+function told(change) {
+  part("said").textContent = changeWords(change);
+  redraw();
+  setTimeout(redraw, MINUTE);
 }
 
 function set(change, how) {
@@ -79,19 +97,22 @@ function fromAddress() {
   redraw();
 }
 
-store.addEventListener("loaded", redraw);
+store.addEventListener("loaded", () => {
+  moved();
+  redraw();
+});
 store.addEventListener("actors", ({ detail: ids }) => {
+  for (const change of moved()) {
+    store.changedAt.set(change.actor_id, Date.now());
+    told(change);
+  }
   redraw();
   if (!ids || ids.includes(filters.actor)) panel.refresh({ onlyTime: !ids });
 });
-store.addEventListener("change", (event) => {
-  part("said").textContent = changeWords(event.detail);
-  redraw();
-  setTimeout(redraw, MINUTE);
-});
+store.addEventListener("change", (event) => told(event.detail));
 store.addEventListener("link", (event) => {
   const live = event.detail.state === "live";
-  part("link").textContent = live ? `Live, ${many(store.actors.size, "actor")}` : "No connection to the view: what stands here may be old";
+  part("link").textContent = live ? "Live" : "No connection to the view: what stands here may be old";
   part("link").className = live ? "" : "wrong";
 });
 

@@ -22,7 +22,7 @@ export function relationsSection(actor, open) {
       h("td", {}, bar(each.conflictual, most, "left")),
       h("td", {}, bar(each.cooperative, most, "right")),
       h("td", { class: "number" }, each.cooperative),
-      h("td", { class: "dim" }, `${plain(each.last_type.toLowerCase())}, ${when(each.last_event_at, null, { dayOnly: true })}`),
+      h("td", { class: "dim" }, `${plain(each.last_type.toLowerCase())}, ${when(each.last_event_at, { dayOnly: true })}`),
     );
   const heads = [["with", 1], ["conflict", 2], ["cooperation", 2], ["last", 1]].map(([name, colspan]) => h("th", { scope: "col", colspan }, name));
   return h("section", {}, h("h3", {}, "Relations"), h("table", { class: "relations" }, h("thead", {}, h("tr", {}, heads)), h("tbody", {}, actor.relations.map(row))));

@@ -7,18 +7,19 @@ const WAIT_MS = 120;
 
 /**
  * @param moments the times at which something became known, oldest first
- * @param range the first and last time of the band above
+ * @param range of the band above, whose mark "now" is where the slider ends
  * @param choose called with a time in words, or null for now
  */
-export function slider(moments, [from, to], known, zone, choose) {
+export function slider(moments, { from, now: to, to: end }, known, choose) {
   if (moments.length < 2) return null;
   let waiting = 0;
   const times = moments.map((each) => new Date(each).getTime());
-  const label = h("output", {}, known ? when(known, zone, { withZone: true }) : "now");
+  const label = h("output", {}, known ? when(known, { withZone: true }) : "now");
   const input = h("input", { type: "range", min: from, max: to, step: 60e3, value: known ? new Date(known).getTime() : to, "aria-label": "As it was known then" });
+  input.style.width = `${((to - from) / (end - from)) * 100}%`;
   const show = (time) => {
     const text = time >= to - 60e3 ? null : new Date(time).toISOString().replace(/\.\d+Z$/, "Z");
-    label.textContent = text ? when(text, zone, { withZone: true }) : "now";
+    label.textContent = text ? when(text, { withZone: true }) : "now";
     input.setAttribute("aria-valuetext", label.textContent);
     clearTimeout(waiting);
     waiting = setTimeout(() => choose(text), WAIT_MS);

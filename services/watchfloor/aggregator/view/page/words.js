@@ -32,20 +32,27 @@ function format(zone, options) {
   return formats.get(key);
 }
 
-/** An instant or day in words. A day stays the day it is, in whatever zone. */
-export function when(text, zone = null, { withZone = false, dayOnly = false, weekday = false } = {}) {
+/** An instant, or a day, in words: always in UTC, which `withZone` says. */
+export function when(text, { withZone = false, dayOnly = false, weekday = false } = {}) {
   if (!text) return "";
   const moment = new Date(text);
   const year = Math.abs(Date.now() - moment) > 180 * DAY ? { year: "numeric" } : {};
   const date = { ...(weekday ? { weekday: "short" } : {}), day: "numeric", month: "short", ...year };
-  if (text.length === 10) return format("UTC", date).format(moment);
-  if (dayOnly) return format(zone ?? "UTC", date).format(moment);
+  if (text.length === 10 || dayOnly) return format("UTC", date).format(moment);
   const options = { ...date, hour: "2-digit", minute: "2-digit", ...(withZone ? { timeZoneName: "short" } : {}) };
-  return format(zone ?? "UTC", options).format(moment);
+  return format("UTC", options).format(moment);
 }
 
 /** The same for a list, where room is short: of what is older than two days the day alone. */
-export const shortly = (text, zone = null) => when(text, zone, { dayOnly: Date.now() - new Date(text) > 2 * DAY });
+export const shortly = (text) => (Date.now() - new Date(text) > 2 * DAY ? when(text, { dayOnly: true }) : when(text, { withZone: true }));
+
+const LOCAL = { weekday: "short", day: "numeric", month: "short", hour: "2-digit", minute: "2-digit" };
+
+/** Day and time of an instant on the clocks of a place; nothing where they show UTC. */
+export function localTime(text, zone) {
+  const there = format(zone, LOCAL).format(new Date(text));
+  return there === format("UTC", LOCAL).format(new Date(text)) ? "" : ` · ${there} there`;
+}
 
 /** The time of day, in UTC. */
 export const clock = (text) => format("UTC", { hour: "2-digit", minute: "2-digit" }).format(new Date(text));
@@ -74,4 +81,4 @@ export function ago(text, now = Date.now()) {
 }
 
 /** Thousandths as a share. */
-export const share = (thousandths) => `${Math.round(thousandths / 10)} %`;
+export const share = (thousandths) => `${Math.round(thousandths / 10)}\u00a0%`;
