@@ -13,7 +13,7 @@ from dataclasses import replace
 from spacy.tokens import Span
 
 from watchfloor.contracts.actors import Offsets
-from watchfloor.contracts.events import Condition, Location, Participant, event_id
+from watchfloor.contracts.events import Attribution, Condition, Location, Participant, event_id
 from watchfloor.contracts.times import stamp
 from watchfloor.extractor.attribution import attribution_of
 from watchfloor.extractor.condition_anchors import Anchor, find_anchors
@@ -25,6 +25,7 @@ from watchfloor.extractor.condition_scene import USERS, VEHICLE, Scene, Subject
 from watchfloor.extractor.condition_scope import is_single, scope_of
 from watchfloor.extractor.condition_subjects import subjects_of
 from watchfloor.extractor.condition_users import user_of
+from watchfloor.extractor.denials import denial_of
 from watchfloor.extractor.document import Document, Paragraph
 from watchfloor.extractor.tenses import tense_of
 from watchfloor.extractor.terse import Terse, read_headline, read_notice
@@ -67,10 +68,10 @@ def read_conditions(document: Document, facets: Mapping[str, Facet], gazetteer: 
         claims += end_what_is_over(without_consequences(found), document)
     conditions: dict[str, Condition] = {}
     for claim in claims:
-        condition = _condition(claim, document, corrects)
-        known = conditions.get(condition.event_id)
-        if known is None or known.confidence < condition.confidence:
-            conditions[condition.event_id] = condition
+        for condition in _conditions(claim, document, corrects):
+            known = conditions.get(condition.event_id)
+            if known is None or known.confidence < condition.confidence:
+                conditions[condition.event_id] = condition
     return list(conditions.values())
 
 
@@ -192,7 +193,15 @@ def _is_beside_the_point(anchor: Anchor, subject: Subject) -> bool:
     return subject.scope == VEHICLE and anchor.form != "movement"
 
 
-def _condition(claim: Claim, document: Document, corrects: bool) -> Condition:
+def _conditions(claim: Claim, document: Document, corrects: bool) -> Iterator[Condition]:
+    """What a claim says, and beside it the denial that its sentence tells of."""
+    paragraph = claim.scene.paragraph
+    yield _condition(claim, attribution_of(claim.token, paragraph), document, corrects)
+    if claim.modality == "asserted" and (denied := denial_of(claim.token, paragraph)) is not None:
+        yield _condition(replace(claim, modality="negated"), denied, document, corrects)
+
+
+def _condition(claim: Claim, said: Attribution | None, document: Document, corrects: bool) -> Condition:
     header = document.article.header
     scene = claim.scene
     sentence, paragraph = scene.sentence, scene.paragraph
@@ -213,7 +222,7 @@ def _condition(claim: Claim, document: Document, corrects: bool) -> Condition:
         event_time=time.value if time is not None and known else None,
         event_time_precision=time.precision if time is not None and known else None,
         until=claim.until,
-        attribution=attribution_of(claim.token, paragraph),
+        attribution=said,
         confidence=claim.confidence,
         section=paragraph.section,
         sentence=sentence.text,
