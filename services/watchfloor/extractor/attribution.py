@@ -29,6 +29,8 @@ _QUOTED = re.compile(r"“[^”]{1,4000}(?:”|$)|\"[^\"]{1,4000}(?:\"|$)|``.{1,
 MIN_QUOTE_WORDS = 3
 """A quotation of fewer words is a name or a scare quote."""
 MAX_SPEAKER = 200
+_OWN_DEEDS = frozenset({"claim", "deny", "admit", "acknowledge", "boast", "report"})
+"""Verbs by which somebody tells of what he did himself, or says that he did not."""
 
 
 def attribution_of(token: Token, paragraph: Paragraph) -> Attribution | None:
@@ -49,7 +51,7 @@ def attribution_of(token: Token, paragraph: Paragraph) -> Attribution | None:
     if found is None:
         return _hearsay(token)
     speaker, words = found
-    return _attribution(speaker, words, paragraph, quoted=quote is not None)
+    return attribution_to(speaker, words, paragraph, quoted=quote is not None)
 
 
 def is_reporting(verb: Token) -> bool:
@@ -131,10 +133,25 @@ def _reported_by(token: Token) -> tuple[Token | None, str] | None:
             speaker = speaker_of(head)
             if speaker is not None or is_passive(head):
                 return speaker, _reporting_words(head)
+        own_deed = below.dep_ == "xcomp" and lemma(head) in _OWN_DEEDS and not is_passive(head) and _is_past_deed(below)
+        denied = below != token and _is_denied_claim(below)
+        if (own_deed or denied) and (speaker := speaker_of(head)) is not None:
+            return speaker, _reporting_words(head)
         if below.dep_ == "xcomp" and is_passive(head) and lemma(head) in ("report", "say", "believe", "allege", "rumour", "rumor", "claim"):
             return speaker_of(head) if agents(head) else None, _reporting_words(head)
         below = head
     return None
+
+
+def _is_denied_claim(noun: Token) -> bool:
+    """ "Denied a claim that it was shut": who denies it says that it was not."""
+    words = load_cues().modality
+    return noun.dep_ in ("dobj", "nsubjpass") and lemma(noun) in words.claims and lemma(noun.head) in words.denying | words.deny_claims
+
+
+def _is_past_deed(verb: Token) -> bool:
+    """ "Claimed to have shut it", "denied shutting it"."""
+    return verb.tag_ == "VBG" or {"to", "have"} <= {lemma(each) for each in children(verb, "aux")}
 
 
 def _stands_apart(verb: Token) -> bool:
@@ -204,7 +221,8 @@ def _hearsay(token: Token) -> Attribution | None:
     return None
 
 
-def _attribution(speaker: Token | None, words: str, paragraph: Paragraph, *, quoted: bool) -> Attribution:
+def attribution_to(speaker: Token | None, words: str, paragraph: Paragraph, *, quoted: bool = False) -> Attribution:
+    """The attribution to the one whom a token names, with the actor that the paragraph finds there; a rumour where there is none."""
     if speaker is None:
         return Attribution(speaker=words, actor_id=None, words=words, quoted=quoted, role="rumour")
     named = _antecedent(speaker, paragraph)

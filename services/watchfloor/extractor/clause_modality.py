@@ -37,6 +37,39 @@ def is_negated(verb: Token) -> bool:
             return True
         if child.dep_ in (*SUBJECTS, *PASSIVE_SUBJECTS, "dobj", "attr") and is_none(child):
             return True
+        if child.dep_ == "acomp" and any(each.lower_ == "neither" for each in children(child, "preconj", "cc")):
+            return True
+        if child.dep_ == "agent" and any(is_none(noun) for noun in children(child, "pobj")):
+            return True
+    return is_in_neither(verb)
+
+
+def is_in_neither(word: Token) -> bool:
+    """ "Was neither hit nor closed": does the word stand in such a list, as its first or a later one?"""
+    for _ in range(MAX_DEPTH):
+        if any(child.dep_ in ("preconj", "cc") and child.lower_ == "neither" for child in word.children):
+            return True
+        joined = [child.lower_ for child in word.head.children if child.dep_ == "cc" and child.i < word.i]
+        if word.dep_ != "conj" or (joined and joined[-1] not in ("nor", "or")):
+            return False
+        if joined and joined[-1] == "nor":
+            return True
+        word = word.head
+    return False
+
+
+def is_near_miss(word: Token) -> bool:
+    """ "Was nearly closed", "all but closed": it came near it, and not to it."""
+    if any(is_near_miss(each) for each in children(word, "acomp")):
+        return True
+    sentence = word.sent
+    for token in reversed(word.doc[sentence.start : word.i]):
+        if token.lower_ in words_of_modality().nearly and token.head in (word, word.head):
+            return True
+        if token.lower_ == "but" and token.i > sentence.start and token.nbor(-1).lower_ == "all" and token.i == word.i - 1:
+            return True
+        if token.pos_ not in ("AUX", "ADV", "PART"):
+            return False
     return False
 
 
@@ -49,7 +82,9 @@ def is_none(noun: Token) -> bool:
     words = words_of_modality()
     if noun.lower_ in words.negative_words:
         return True
-    return any(child.lower_ in ("no", "neither") and child.dep_ in ("det", "neg") for child in noun.children)
+    if any(child.lower_ in ("no", "neither") and child.dep_ in ("det", "neg") for child in noun.children):
+        return True
+    return any(child.lower_ in ("neither", "nor") and child.dep_ in ("preconj", "cc") for child in noun.children)
 
 
 def path_up(token: Token) -> Iterator[Token]:

@@ -3,6 +3,7 @@
 from spacy.tokens import Token
 
 from watchfloor.contracts.events import Modality
+from watchfloor.extractor.clause_modality import is_near_miss, words_of_modality
 from watchfloor.extractor.clauses import is_verbal, lemma
 from watchfloor.extractor.condition_anchors import Anchor
 from watchfloor.extractor.condition_scene import Scene
@@ -37,11 +38,21 @@ def claim_modality(anchor: Anchor, scene: Scene) -> Modality | None:
         return "discussed"
     if modality == "announced" and lemma(token) in STEADY and helpers & FUTURE_MODALS:
         return "asserted"  # "will stay closed until further notice" says that it is closed
-    if modality == "negated" and any(lemma(above) in load_claim_words().averting for above in [*token.ancestors][:3]):
+    if modality == "negated" and (is_near_miss(token) or any(_is_averted_by(above) for above in [*token.ancestors][:3])):
         return None
     if modality == "discussed" and _is_open_question(token):
         return None
+    if modality == "announced" and anchor.form == "noun" and _is_in_force(token, scene):
+        return "asserted"
     return modality
+
+
+def _is_averted_by(above: Token) -> bool:
+    """ "Avoided closure", "nearly forced it to close", "came close to closing": nobody says that all is well."""
+    words, word = words_of_modality(), lemma(above)
+    if above.pos_ == "ADV" and above.lower_ in words.near:
+        return True
+    return word in load_claim_words().averting or word in words.escaping or is_near_miss(above)
 
 
 def _hangs_on_a_condition(token: Token) -> bool:
@@ -59,6 +70,14 @@ def _is_proclaimed(token: Token, scene: Scene) -> bool:
     time = event_time(token, scene.paragraph, scene.document)
     if tense_of(token) == "future" or lemma(token.head) not in ("announce", "declare", "confirm", "proclaim"):
         return False
+    return time is None or time.value[:10] <= scene.document.published.date().isoformat()
+
+
+def _is_in_force(noun: Token, scene: Scene) -> bool:
+    """ "Ordered a ground stop": it holds once it is ordered, unless a day to come is named."""
+    if noun.i == 0 or f"{noun.nbor(-1).lower_} {lemma(noun)}" not in load_claim_words().at_once or tense_of(noun) == "future":
+        return False
+    time = event_time(noun, scene.paragraph, scene.document)
     return time is None or time.value[:10] <= scene.document.published.date().isoformat()
 
 

@@ -11,7 +11,9 @@ from spacy.tokens import Token
 from watchfloor.contracts.events import Modality
 from watchfloor.extractor.clause_modality import (
     has_subject,
+    is_in_neither,
     is_long_ago,
+    is_near_miss,
     is_negated,
     is_none,
     markers,
@@ -31,8 +33,10 @@ from watchfloor.extractor.clauses import (
     is_verbal,
     lemma,
 )
+from watchfloor.extractor.judgements import came_near, judged, said_by_noun
 from watchfloor.knowledge.cues import load_cues
 
+_CAUSING = frozenset({"cause", "trigger", "prompt", "provoke", "spark"})
 _NOT_YET: tuple[Modality, ...] = ("announced", "discussed", "threatened", "conditional")
 
 
@@ -47,6 +51,8 @@ def modality_of(token: Token, published_year: int | None = None) -> Modality:
         return "discussed"
     # "Is not closed": the tagger may take the participle for an adjective, with the auxiliaries below it.
     modality = of_verb(token) if is_verbal(token) or children(token, "aux", "auxpass") else of_noun(token)
+    if is_near_miss(token) or (not is_verbal(token) and is_in_neither(token)):
+        modality = "negated"
     if is_long_ago(token, published_year):
         modality = combine("historical", modality)
     for outer in _layers(token, modality):
@@ -108,6 +114,10 @@ def _verb_step(verb: Token, inner: Modality) -> tuple[Modality, Token] | None:
             if verb.tag_ == "VB" or (is_finite(verb) and any(mark.lower_ == "that" for mark in markers(verb))):
                 return _governed(verb.head, verb, inner)
             return ("asserted", verb.head) if verb.head.pos_ == "NOUN" and is_none(verb.head) else None
+        case "relcl" if (noun := said_by_noun(verb)) is not None:
+            return _governed(noun, verb, inner)
+        case "acomp" if is_verbal(verb.head):
+            return "asserted", verb.head
         case "dobj" | "pobj" | "nsubj" | "attr":
             return _noun_step(verb)
         case _:
@@ -131,8 +141,10 @@ def _governed(head: Token, below: Token, inner: Modality) -> tuple[Modality, Tok
         return _by_verb(head, below, inner), head
     table = tables().adjectives if head.pos_ == "ADJ" else tables().nouns
     found: Modality | None = table.get(lemma(head))
-    if head.pos_ == "NOUN" and _is_called_false(head):
+    if head.pos_ == "NOUN" and (_is_called_false(head) or (lemma(head) in words_of_modality().claims and of_noun(head) == "negated")):
         return "negated", head
+    if is_verbal(head.head) and (verdict := judged(head.head, head)) is not None:
+        return verdict, head.head
     if found is None:
         found = "discussed" if head.pos_ == "NOUN" and below.tag_ == "VB" and not _is_ranked(head) else "asserted"
     if is_finite(below) and below.dep_ != "xcomp":
@@ -148,6 +160,8 @@ def _is_called_false(noun: Token) -> bool:
         return False
     cues = tables()
     said = [lemma(noun.head), *(child.lower_ for child in children(noun.head, "acomp", "attr", "oprd"))]
+    if judged(noun.head) == "negated":
+        return True
     return any("negated" in (cues.adjectives.get(word), cues.any_verbs.get(word)) for word in said)
 
 
@@ -161,6 +175,10 @@ def _by_verb(verb: Token, below: Token, inner: Modality) -> Modality:
     finite = is_finite(below) and below.dep_ != "xcomp"
     if word in ("be", "have") and "to" in auxiliaries(below) and any(each.lower_ == "yet" for each in (*verb.children, *below.children)):
         return "negated"  # "has yet to reopen"
+    if (finite or (lemma(below) in load_cues().attribution.reporting and below.tag_ == "VB")) and (verdict := judged(verb)) is not None:
+        return verdict
+    if is_near_miss(verb) or (word in words_of_modality().escaping and (below.tag_ == "VBG" or children(below, "auxpass"))):
+        return "negated"
     if word == "be":
         found = _by_copula(verb, below)
         return "negated" if is_negated(verb) and found == "announced" else found
@@ -204,6 +222,8 @@ def _after_preposition(preposition: Token, below: Token) -> tuple[Modality, Toke
     if preposition.lower_ in ("after", "before", "while", "during", "despite", "since"):
         return None
     head = preposition.head
+    if came_near(preposition):
+        return "negated", head
     if head.pos_ == "ADP":
         head = head.head
     if preposition.lower_ in ("by", "in", "through", "with") and is_verbal(head):
@@ -251,6 +271,10 @@ def _noun_step(noun: Token) -> tuple[Modality, Token] | None:
 
 def _noun_under_verb(verb: Token, noun: Token) -> tuple[Modality, Token] | None:
     word = lemma(verb)
+    if lemma(noun) in words_of_modality().claims and _is_called_false(noun):
+        return "negated", verb
+    if noun.dep_ in ("dobj", "nsubjpass") and is_near_miss(verb) and word in words_of_modality().light | _CAUSING:
+        return "negated", verb
     if noun.dep_ in ("dobj", "nsubjpass", "attr"):
         found = tables().any_verbs.get(word) or tables().bare_verbs.get(word)
         if found:
@@ -275,10 +299,12 @@ def _is_given(noun: Token) -> bool:
 
 def _noun_after_preposition(preposition: Token, noun: Token) -> tuple[Modality, Token] | None:
     word, head = preposition.lower_, preposition.head
-    if word == "without":
+    if word == "without" or came_near(preposition):
         return "negated", head
     if word in ("if", "barring"):
         return "conditional", head
+    if lemma(head) in words_of_modality().truths and word == "in":
+        return "asserted", head
     if head.pos_ in ("NOUN", "PROPN") and word in ("of", "for", "on", "about", "to", "against", "over", "at"):
         found = tables().nouns.get(lemma(head), "asserted")
         return found, head

@@ -34,6 +34,14 @@ class ModalityCues(BaseModel, extra="forbid"):
     times: Words
     historical: Words
     negative_adverbs: Words
+    truths: Words
+    lies: Words
+    nearly: Words
+    near: Words
+    escaping: Words
+    claims: Words
+    denying: Words
+    deny_claims: Words
     negative_words: Words
     long_ago: Words
     commemoration: Words
