@@ -62,6 +62,14 @@ def test_the_whole_chain_works_with_the_rights_that_the_documentation_lists(kafk
         workers.kill_all()
 
 
+def test_an_analyst_who_may_not_read_articles_is_told_so_and_the_article_is_retracted(kafka: SecuredKafka, topics: None) -> None:
+    analyst = kafka.settings("watchfloor-analyst")
+    assert run(analyst, "forget", "--unseen", "a").returncode == 0
+    done = run(analyst, "forget", "a")
+    assert done.returncode == 0, done.stderr
+    assert "is retracted, if there is one: our user may not read articles and extractions" in done.stdout
+
+
 def post(port: int, text: str) -> None:
     article = {"id": text, "text": text, "published_at": "2021-08-30T12:00:00Z"}
     assert httpx.post(f"http://127.0.0.1:{port}/v1/articles", json=article).status_code == 202
