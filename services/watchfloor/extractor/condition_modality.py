@@ -42,6 +42,8 @@ def claim_modality(anchor: Anchor, scene: Scene) -> Modality | None:
         return None
     if modality == "discussed" and _is_open_question(token):
         return None
+    if modality == "announced" and anchor.form == "noun" and _is_in_force(token, scene):
+        return "asserted"
     return modality
 
 
@@ -68,6 +70,14 @@ def _is_proclaimed(token: Token, scene: Scene) -> bool:
     time = event_time(token, scene.paragraph, scene.document)
     if tense_of(token) == "future" or lemma(token.head) not in ("announce", "declare", "confirm", "proclaim"):
         return False
+    return time is None or time.value[:10] <= scene.document.published.date().isoformat()
+
+
+def _is_in_force(noun: Token, scene: Scene) -> bool:
+    """ "Ordered a ground stop": it holds once it is ordered, unless a day to come is named."""
+    if noun.i == 0 or f"{noun.nbor(-1).lower_} {lemma(noun)}" not in load_claim_words().at_once or tense_of(noun) == "future":
+        return False
+    time = event_time(noun, scene.paragraph, scene.document)
     return time is None or time.value[:10] <= scene.document.published.date().isoformat()
 
 

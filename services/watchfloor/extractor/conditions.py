@@ -24,6 +24,7 @@ from watchfloor.extractor.condition_routine import is_routine
 from watchfloor.extractor.condition_scene import USERS, VEHICLE, Scene, Subject
 from watchfloor.extractor.condition_scope import is_single, scope_of
 from watchfloor.extractor.condition_subjects import subjects_of
+from watchfloor.extractor.condition_unreal import is_unreal
 from watchfloor.extractor.condition_users import user_of
 from watchfloor.extractor.denials import denial_of
 from watchfloor.extractor.document import Document, Paragraph
@@ -125,9 +126,9 @@ def _is_about(sentence: Span, paragraph: Paragraph, facet: Facet, named: bool) -
 
 
 def _may_claim(sentence: Span) -> bool:
-    """Questions, drills and fiction claim nothing."""
+    """Questions, drills and fiction claim nothing; but what is closed because of a drill is closed."""
     text = sentence.text.rstrip(" \"”'’)")
-    return not text.endswith("?") and not load_claim_words().unreal_pattern.search(sentence.text.lower())
+    return not text.endswith("?") and not is_unreal(sentence)
 
 
 def _of_anchor(anchor: Anchor, scene: Scene) -> Iterator[Claim]:
@@ -162,6 +163,8 @@ def _claimed(anchor: Anchor, claims: Claims, subject: Subject, scene: Scene) -> 
     value, tense = "open" if anchor.ended else claims.value, tense_of(anchor.token)
     time, schedule = event_time(anchor.token, scene.paragraph, scene.document), schedule_of(anchor.token)
     if schedule is None and is_routine(anchor, value, tense, time):
+        return
+    if time is not None and time.passed:
         return
     if is_extended(anchor.token):
         time = since_before(time, scene)

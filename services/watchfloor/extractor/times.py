@@ -4,7 +4,7 @@ import re
 from calendar import monthrange
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
-from datetime import datetime, timedelta, timezone
+from datetime import date, datetime, timedelta, timezone
 
 from spacy.tokens import Doc, Span, Token
 
@@ -21,6 +21,8 @@ _DATELINE = re.compile(
 _SHARED: tuple[tuple[Role, ...], ...] = (("at", "since", "until", "for"), ("at", "since"), ("at",))
 """Which times a clause takes from itself, from what is coordinated with it, and from the clauses above."""
 _ONGOING: set[Tense] = {"present", "perfect", "future"}
+_FEW_DAYS = 7 * 86_400
+"""Seconds. A stop of fewer days, told as past, is over wherever in the month it lay."""
 _SHORT = 86_400
 """Seconds. A stop of less than a day told in the past tense is over when it is told; see `_end`."""
 
@@ -30,12 +32,14 @@ class EventTime:
     """When it began, as the contracts write it, how exact that is, and when it is said to end.
 
     `doubtful`: no words say when; the value is the day of the article.
+    `passed`: it was shorter than the month or year in which it lay ("for a day in March"), so that nobody can tell when it was.
     """
 
     value: str
     precision: Precision
     until: str | None = None
     doubtful: bool = False
+    passed: bool = False
 
 
 def event_time(token: Token, paragraph: Paragraph, document: Document) -> EventTime | None:
@@ -70,7 +74,8 @@ def _event_time(token: Token, paragraph: Paragraph, document: Document) -> Event
         start, doubtful = Moment(base.date(), "day"), tense not in _ONGOING and tense is not None
     if not future and tense is not None and tense != "present" and _begin(start, base) > base:
         start = Moment(base.date(), "day") if start.day >= base.date() else start
-    return EventTime(_value(start), start.precision, _end(own, length, start, base, tense), doubtful)
+    passed = length is not None and not future and _lay_within(start, length, base)
+    return EventTime(_value(start), start.precision, _end(own, length, start, base, tense), doubtful, passed)
 
 
 def report_time(document: Document) -> datetime:
@@ -206,6 +211,14 @@ def _end(own: list[Expression], length: Expression | None, start: Moment, base: 
         # News tells "was closed for 45 minutes" when they are over: on an earlier day by its end, today by publication.
         return start.day.isoformat() if start.day < base.date() else stamp(base)
     return (start.day + timedelta(seconds=length.seconds)).isoformat()
+
+
+def _lay_within(start: Moment, length: Expression, base: datetime) -> bool:
+    """Whether a stop lay somewhere in a month or a year, and is over wherever it lay; one of days that is told as past is over too."""
+    if start.precision not in ("month", "year"):
+        return False
+    latest = date.fromisoformat(_last_day(start)) + timedelta(seconds=length.seconds)
+    return length.seconds < _FEW_DAYS or latest < base.date()
 
 
 def _last_day(start: Moment) -> str:

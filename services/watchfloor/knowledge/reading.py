@@ -174,6 +174,8 @@ class ClaimWords(_Part):
     """Words for the usual course."""
     ending: list[str]
     """Verbs and nouns that end what the noun below them says: "the closure was lifted"."""
+    at_once: list[str]
+    """Nouns, with the word before them, for what holds once it is ordered."""
     extending: list[str]
     """Verbs that let go on what was there before: "extended the closure"."""
     diverting: list[str]

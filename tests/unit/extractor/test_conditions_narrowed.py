@@ -159,3 +159,66 @@ def test_flights_that_a_closure_sends_elsewhere_do_not_soften_it(read: Read) -> 
 
 def test_flights_that_are_cancelled_are_a_stop(read: Read) -> None:
     assert [(each.value, each.scope) for each in read("Brussels Airport cancelled all flights on Wednesday.")] == [("suspended", "all")]
+
+
+@pytest.mark.parametrize(
+    ("text", "value"),
+    [
+        ("The FAA ordered a ground stop at Newark airport on Wednesday.", "suspended"),
+        ("The FAA orders a ground stop at Newark airport.", "suspended"),
+        ("The FAA ordered a ground delay at Newark airport.", "limited"),
+    ],
+)
+def test_a_ground_stop_holds_once_it_is_ordered(read: Read, text: str, value: str) -> None:
+    assert [(each.value, each.modality) for each in read(text)] == [(value, "asserted")]
+
+
+def test_a_closure_that_is_ordered_is_announced(read: Read) -> None:
+    assert [each.modality for each in read("The ministry ordered the closure of Goma airport.")] == ["announced"]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Athens airport will be closed on Thursday from 10 a.m. to 2 p.m. because of a drill.",
+        "Athens airport will be closed for four hours on Thursday due to an emergency drill.",
+        "Kenya will close its airspace on Thursday for an air force exercise.",
+        "Rafah crossing will be closed on Thursday because of an exercise.",
+    ],
+)
+def test_what_will_be_closed_because_of_a_drill_is_announced(read: Read, text: str) -> None:
+    (found,) = read(text)
+    assert found.value in ("closed", "suspended")
+    assert found.modality == "announced"
+    assert found.event_time is not None and found.event_time.startswith("2026-11-26")
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "In a drill on Monday Athens airport was closed.",
+        "As part of a drill Athens airport was declared closed.",
+        "Athens airport was closed in a simulation on Monday.",
+        "Athens airport was closed in the film.",
+    ],
+)
+def test_what_is_closed_in_a_drill_or_a_story_is_not_closed(read: Read, text: str) -> None:
+    assert read(text) == []
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Heathrow airport was closed for a day in March 2025.",
+        "Heathrow airport was shut for 18 hours in March 2025.",
+        "Heathrow airport was closed for two days last month.",
+        "Heathrow airport was shut for a week in 2010.",
+    ],
+)
+def test_a_short_stop_somewhere_in_a_month_is_no_stretch_of_it(read: Read, text: str) -> None:
+    assert read(text) == []
+
+
+def test_a_short_stop_on_a_day_keeps_its_day(read: Read) -> None:
+    (found,) = read("Heathrow airport was closed for a day on 21 March 2025.")
+    assert (found.event_time, found.until) == ("2025-03-21", "2025-03-22")
