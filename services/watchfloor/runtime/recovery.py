@@ -34,9 +34,17 @@ HELD_LOOK_SECONDS = 0.05
 
 
 class StrictRecovery(Recovery):
-    """Restores tables as Faust does, but seeks the source partitions before it resumes them."""
+    """Restores tables as Faust does, but a fetch at a time, and seeks the source partitions before it resumes them."""
 
     logger = FAUST_LOG
+    seeks = 0
+    """How often changelogs were sought: a fetch that goes on meanwhile is of another place."""
+
+    async def _seek_offsets(self, *args: Any, **kwargs: Any) -> None:
+        # Twice, as `StrictConsumer.perform_seek` does.
+        self.seeks += 1
+        await super()._seek_offsets(*args, **kwargs)
+        self.seeks += 1
 
     async def on_recovery_completed(self, generation_id: int = 0) -> None:
         consumer = self.app.consumer
@@ -170,10 +178,11 @@ class StrictConsumer(Consumer):
         if self._holds_enough():
             await self.sleep(HELD_LOOK_SECONDS)
             return None, None
-        before, generation = self.seeks, self.app.consumer_generation_id
+        before, generation, started = self.seeks, self.app.consumer_generation_id, self._recovery.seeks
         records, active = await super()._wait_next_records(timeout)
-        if records and self.flow_active and self.app.consumer_generation_id == generation:
-            records = self._restored(records)
+        if records:
+            whole = self.flow_active and self.app.consumer_generation_id == generation and self._recovery.seeks == started
+            records = await self._without_changelogs(records, whole=whole)
         if records and self.seeks != before:
             # The fetch may also have moved the position after the seek: once more, then nothing is skipped.
             # Not through the instance, whose method StrictRecovery may have silenced just now.
@@ -181,13 +190,29 @@ class StrictConsumer(Consumer):
             records = {tp: batch for tp, batch in records.items() if self._is_changelog_tp(tp)}
         return records, active
 
-    def _restored(self, records: RecordMap) -> RecordMap:
-        """What is left for Faust once changelogs have gone to their tables."""
+    @property
+    def _recovery(self) -> StrictRecovery:
         tables = self.app.tables
         assert isinstance(tables, StrictTableManager)
-        recovery = tables.recovery
-        kept = {tp: recovery.restore(tp, batch) if self._is_changelog_tp(tp) else batch for tp, batch in records.items()}
-        return {tp: batch for tp, batch in kept.items() if batch}
+        return tables.recovery
+
+    async def _without_changelogs(self, records: RecordMap, *, whole: bool) -> RecordMap:
+        """What is left for Faust once changelogs have gone to their tables.
+
+        Args:
+            whole: nothing has moved while it was fetched. Otherwise records of changelogs are fetched again: what Faust took of
+                them would wait in its buffers, and come over what is newer.
+        """
+        recovery = self._recovery
+        changelogs = {tp: batch for tp, batch in records.items() if self._is_changelog_tp(tp)}
+        kept = {tp: batch for tp, batch in records.items() if tp not in changelogs}
+        if whole:
+            restored = {tp: recovery.restore(tp, batch) for tp, batch in changelogs.items()}
+            return kept | {tp: batch for tp, batch in restored.items() if batch}
+        again = {tp: max(0, recovery.active_offsets[tp] or 0) for tp in changelogs.keys() & recovery.active_tps & self.assignment()}
+        if again:
+            await self.seek_wait(again)
+        return kept
 
     def _to_message(self, tp: TP, record: Any) -> ConsumerMessage:
         message = super()._to_message(tp, record)
