@@ -28,9 +28,11 @@ def ids(settings: Settings) -> list[str]:
     return sorted(record.key.decode() for record in published(settings))
 
 
-def ingest(settings: Settings, *arguments: str, standard_input: bytes = b"") -> subprocess.CompletedProcess[bytes]:
+def ingest(settings: Settings, *arguments: str, standard_input: bytes = b"", ends: int = 0) -> subprocess.CompletedProcess[bytes]:
     command = [*COMMAND, "ingest", *arguments]
-    return subprocess.run(command, env=environment(settings), input=standard_input, capture_output=True, check=True)
+    done = subprocess.run(command, env=environment(settings), input=standard_input, capture_output=True, check=False)
+    assert done.returncode == ends, done.stderr
+    return done
 
 
 @contextmanager
@@ -47,7 +49,7 @@ def test_standard_input_and_files_of_each_kind_are_published(settings: Settings,
     (tmp_path / "b.jsonl.gz").write_bytes(gzip.compress(lines({"id": "b", "text": "x"})))
     (tmp_path / "c.txt").write_text("Airport closes\n\nThe airport closed on Tuesday, the operator said.")
     given = lines({"id": "a", "text": "x"}) + b"bad\n"
-    told = ingest(settings, "-", str(tmp_path / "b.jsonl.gz"), str(tmp_path / "c.txt"), standard_input=given)
+    told = ingest(settings, "-", str(tmp_path / "b.jsonl.gz"), str(tmp_path / "c.txt"), standard_input=given, ends=1)  # for the bad line
     assert b"-: line 2: is no JSON" in told.stderr
     assert b"3 articles published" in told.stderr
     assert ids(settings)[1:] == ["a", "b"]
