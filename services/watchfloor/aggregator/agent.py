@@ -30,6 +30,8 @@ from watchfloor.runtime.strict_app import StrictApp, agent, deliver, source, tab
 from watchfloor.runtime.tables import PartitionTable
 
 STAGE = "aggregator"
+Entries = dict[tuple[int, bytes], tuple[Record, ArticleEntry, bytes]]
+"""By partition and key what a batch makes of an article's entry, also as bytes; with a record of the partition."""
 log = logging.getLogger(__name__)
 
 
@@ -61,7 +63,7 @@ class Repartition(_Stage):
 
     async def _batch(self, records: list[Record], letters: DeadLetters) -> None:
         metrics.BATCH_RECORDS.labels(stage="repartition").observe(len(records))
-        entries: dict[tuple[int, bytes], tuple[Record, ArticleEntry]] = {}
+        entries: Entries = {}
         outputs: list[Output] = []
         deliveries: list[Future[Any]] = []
         for record in records:
@@ -71,11 +73,11 @@ class Repartition(_Stage):
                 deliveries.append(await letters.write(record, error))
         deliveries += await self._outputs.send_all(outputs)
         await deliver(deliveries)
-        rows = [(record, key, entry.to_bytes()) for (_, key), (record, entry) in entries.items()]
+        rows = [(record, key, written) for (_, key), (record, _, written) in entries.items()]
         await self._entries.put_all(self._app.strict_producer, rows)
         acknowledge(self._app.strict_consumer, records)
 
-    def _one(self, record: Record, entries: dict[tuple[int, bytes], tuple[Record, ArticleEntry]]) -> list[Output]:
+    def _one(self, record: Record, entries: Entries) -> list[Output]:
         refuse_without_time(record)
         extraction = extraction_in(record.value)
         key = extraction.article.id.encode()
@@ -91,8 +93,9 @@ class Repartition(_Stage):
             stored = ArticleEntry.model_validate_json(saved) if saved is not None else None
         entry, observations = observations_of(stored, extraction)
         outputs = [Output(record, Topic.OBSERVATIONS, each.actor_id.encode(), each.to_bytes()) for each in observations]
-        refuse_too_large([entry.to_bytes(), *(each.value or b"" for each in outputs)])
-        entries[place] = record, entry
+        written = entry.to_bytes()
+        refuse_too_large([written, *(each.value or b"" for each in outputs)])
+        entries[place] = record, entry, written
         metrics.EXTRACTIONS.inc()
         return outputs
 

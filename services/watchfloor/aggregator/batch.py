@@ -11,11 +11,11 @@ from watchfloor.aggregator.recent_heads import RecentHeads
 from watchfloor.aggregator.states import state_of
 from watchfloor.contracts.observation import Observation
 from watchfloor.contracts.state import StateChange
-from watchfloor.contracts.topics import CONFIGS, RECORD_OVERHEAD, Topic
+from watchfloor.contracts.topics import CONFIGS, Topic
 
 SEPARATOR = b"\0"
 """Between actor and article in the key of a contribution; no actor id holds it."""
-LARGEST_CHANGE = CONFIGS[Topic.STATE_CHANGES].max_message_bytes - RECORD_OVERHEAD
+LARGEST_CHANGE = CONFIGS[Topic.STATE_CHANGES].max_value_bytes
 SMALL = 256 * 1024
 """Bytes of a contribution of which no change can be too large."""
 
@@ -186,7 +186,8 @@ def _fold_one_by_one(batch: FoldedBatch[R], store: Store[R], actor_id: str, said
     """The same, each record as a batch of its own, so that only those are left out that break it: at a cost that grows with their number
     and no faster, since an actor may have nothing else."""
     overlaid = _Overlaid(store)
-    whole: FoldedBatch[R] = FoldedBatch()
+    states: list[tuple[R, str, bytes | None]] = []
+    written: list[tuple[R, bytes, bytes]] = []
     for record, observation in said:
         one: FoldedBatch[R] = FoldedBatch()
         try:
@@ -195,10 +196,8 @@ def _fold_one_by_one(batch: FoldedBatch[R], store: Store[R], actor_id: str, said
             batch.broken.append((record, error))
             continue
         overlaid.rows |= {key: value for _, key, value in [*one.heads, *one.contributions]}
-        whole.changes += one.changes
-        whole.states, whole.heads = one.states or whole.states, one.heads
-        whole.contributions += one.contributions
-    batch.changes += whole.changes
-    batch.states += whole.states
-    batch.heads += whole.heads
-    batch.contributions += whole.contributions
+        batch.changes += one.changes
+        batch.contributions += one.contributions
+        states, written = one.states or states, one.heads
+    batch.states += states
+    batch.heads += written

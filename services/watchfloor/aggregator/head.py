@@ -12,6 +12,7 @@ from watchfloor.aggregator.evidence import Detail, detail_of
 from watchfloor.aggregator.instants import seconds
 from watchfloor.aggregator.relations import Bonds
 from watchfloor.aggregator.rules import Rules
+from watchfloor.aggregator.voices import BY_HAND
 from watchfloor.aggregator.windows import Kept, Newest
 from watchfloor.contracts.canonical import decode
 from watchfloor.contracts.observation import Observation
@@ -233,7 +234,7 @@ class Head:
             published_at=header.published_at,
             article_id=header.id,
             dated=not header.date_defaulted or header.override is not None,
-            family=publisher.family if header.override is None else "override",
+            family=publisher.family if header.override is None else BY_HAND,
             copy_of=header.duplicate_of if header.duplicate_of != header.id else None,
             name=contribution.name[:LONGEST_NAME],
             kind=contribution.kind,

@@ -12,7 +12,7 @@ from watchfloor.contracts.canonical import NotJson, decode, encode
 from watchfloor.contracts.events import Condition, Event
 from watchfloor.contracts.extraction import Extraction
 from watchfloor.contracts.observation import Observation
-from watchfloor.contracts.topics import CONFIGS, RECORD_OVERHEAD, Topic
+from watchfloor.contracts.topics import CONFIGS, Topic
 
 ACTOR_ID = re.compile(r"[a-z][a-z0-9_-]{0,39}:[^\x00-\x20/\x7f]{1,200}")
 """A kind and a name: without blanks and control characters, since ids are keys, and without `/`, since they are parts of addresses."""
@@ -22,7 +22,7 @@ VERSION = re.compile(r"\d{10}/\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ/[0-9a-f]{64}")
 LONGEST = 2000
 """Characters of what heads and changes keep of an extraction as it came; no accepted article has more in a field beside its text."""
 
-LARGEST_RECORD = CONFIGS[Topic.OBSERVATIONS].max_message_bytes - RECORD_OVERHEAD
+LARGEST_RECORD = CONFIGS[Topic.OBSERVATIONS].max_value_bytes
 """Bytes. Topics and changelogs of the aggregator take as much."""
 
 

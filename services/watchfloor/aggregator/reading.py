@@ -9,11 +9,12 @@ from typing import Any
 
 from watchfloor.aggregator.head import ARTICLES
 from watchfloor.aggregator.instants import DAY, HOUR, end, seconds
+from watchfloor.aggregator.outlooks import NONE
 from watchfloor.aggregator.rules import Rules
+from watchfloor.aggregator.walking import UNKNOWN
 from watchfloor.contracts.times import stamp
 
 Json = Mapping[str, Any]
-UNKNOWN, NONE = "unknown", "none"
 
 
 def read(state: Json, now: datetime, rules: Rules) -> dict[str, Any]:

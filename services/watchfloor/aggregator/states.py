@@ -40,7 +40,6 @@ def state_of(head: Head, fetch: Fetch) -> bytes | None:
     seen = head.articles.used()
     if not seen:
         return None
-    named = next((each for each in reversed(seen) if each.name != head.actor_id), seen[-1])
     details: dict[tuple[str, str], Detail] = {}
     facets = {facet: _facet(head, facet, fetch, details) for facet in sorted(head.facets)}
     head.details = details
@@ -53,7 +52,7 @@ def state_of(head: Head, fetch: Fetch) -> bytes | None:
             "first_seen": head.first_seen.used()[0][2],
             "kind": seen[-1].kind,
             "last_seen": seen[-1].published_at,
-            "name": named.name,
+            "name": head.name,
             "recent": _recent(seen),
             "relations": head.bonds.shown(head.rules.relations),
             "voices": len(set(voices(seen).values()) - {BY_HAND}),

@@ -8,5 +8,5 @@ Ask: status, explain (`view_client.py`), tail; `rendering.py` puts states and ch
 Say: override, forget (`sending.py`); feeds, with ingest `feeding.py`
 Operate: topics, dead_letters, refeed, settings
 
-options.py        what several of them share
+options.py        what several of them share; `columns.py` their tables
 """

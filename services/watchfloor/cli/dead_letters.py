@@ -9,6 +9,8 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from watchfloor.cli.columns import columns
+
 if TYPE_CHECKING:
     from aiokafka import AIOKafkaProducer
 
@@ -99,9 +101,8 @@ def row(letter: "Letter") -> list[str]:
 
 
 def table(rows: list[list[str]]) -> list[str]:
-    """Rows under their headings, each column as wide as it must be."""
-    widths = [max(map(len, column)) for column in zip(COLUMNS, *rows, strict=True)]
-    return ["  ".join(cell.ljust(width) for cell, width in zip(line, widths, strict=True)).rstrip() for line in [list(COLUMNS), *rows]]
+    """Rows under their headings."""
+    return [*columns([COLUMNS, *rows])]
 
 
 def moment(timestamp_ms: int) -> str:

@@ -5,6 +5,8 @@ from typing import TYPE_CHECKING
 
 import click
 
+from watchfloor.cli.columns import columns
+
 if TYPE_CHECKING:
     from pathlib import Path
 
@@ -26,9 +28,7 @@ def command() -> int:
 
     settings = load_settings()
     rows, bad = _asked(settings) if settings.feeds is None else _looked_up(settings, settings.feeds)
-    widths = [max(len(row[column]) for row in rows) for column in range(len(rows[0]))]
-    for row in rows:
-        click.echo("  ".join(cell.ljust(width) for cell, width in zip(row, widths, strict=True)).rstrip())
+    click.echo("\n".join(columns(rows)))
     return int(bad)
 
 

@@ -3,6 +3,8 @@
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import Any
 
+from watchfloor.cli.columns import columns
+
 Json = Mapping[str, Any]
 
 
@@ -103,9 +105,7 @@ def table_lines(states: Iterable[Json]) -> Iterator[str]:
             marks = {"by hand": now["override"], "disputed": now["disputed"], "stale": now["stale"], "overdue": now["overdue"]}
             marked = ", ".join(mark for mark, so in marks.items() if so)
             rows.append((state["actor_id"], state["name"], name, now["status"], now["outlook"], now["since"] or "-", marked))
-    widths = [max(len(row[column]) for row in rows) for column in range(len(rows[0]))]
-    for row in rows:
-        yield "  ".join(cell.ljust(width) for cell, width in zip(row, widths, strict=True)).rstrip()
+    return columns(rows)
 
 
 def change_line(change: Json) -> str:

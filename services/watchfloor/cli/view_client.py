@@ -5,8 +5,8 @@ from dataclasses import replace
 from typing import Any
 from urllib.parse import quote, urlencode
 
-from watchfloor.runtime.http_client import Address, Answer, ask, local_address
-from watchfloor.runtime.run_file import read_run_file
+from watchfloor.runtime.http_client import Address, Answer, ask
+from watchfloor.runtime.run_file import part_address
 from watchfloor.runtime.settings import Settings
 
 PAGE = 200
@@ -18,8 +18,7 @@ class ViewError(RuntimeError):
 
 def view_address(settings: Settings) -> Address:
     """Where the view listens: as `run.json` says if something runs on this data folder, else where the settings put it."""
-    running = {part.name: part.port for part in read_run_file(settings.data_dir)}
-    return with_token(settings, local_address(settings.host, running.get("view", settings.view_port)))
+    return with_token(settings, part_address(settings, "view", settings.view_port))
 
 
 def with_token(settings: Settings, view: Address) -> Address:

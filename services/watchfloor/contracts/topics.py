@@ -25,6 +25,10 @@ class Topic(StrEnum):
         return prefix + self.value
 
 
+RECORD_OVERHEAD = 16 * 1024
+"""Headers, key and framing of a record, which the limit of a topic counts too."""
+
+
 @dataclass(frozen=True, slots=True)
 class TopicConfig:
     """What a topic must be like. Retention is in milliseconds, -1 keeps for ever."""
@@ -34,9 +38,12 @@ class TopicConfig:
     max_message_bytes: int = 2 * MEBIBYTE + 64 * 1024
     extra: dict[str, str] = field(default_factory=dict)
 
+    @property
+    def max_value_bytes(self) -> int:
+        """Of the value of a record that is surely taken."""
+        return self.max_message_bytes - RECORD_OVERHEAD
 
-RECORD_OVERHEAD = 16 * 1024
-"""Headers, key and framing of a record, which the limit of a topic counts too."""
+
 COMPACTED = {"segment.ms": str(DAY_MS), "max.compaction.lag.ms": str(DAY_MS), "segment.bytes": str(32 * MEBIBYTE)}
 """Of topics of which only the last value of a key counts. The active segment is never compacted: with Kafka's own settings a
 value that is replaced may stay in it for ever, and a restore reads up to a gigabyte a partition of such values."""

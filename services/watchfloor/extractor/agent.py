@@ -10,7 +10,7 @@ from faust.types import StreamT
 from watchfloor.contracts.article import AcceptedArticle, ContractError, accept, parse_article
 from watchfloor.contracts.canonical import NotJson
 from watchfloor.contracts.extraction import Extraction
-from watchfloor.contracts.topics import CONFIGS, RECORD_OVERHEAD, Topic
+from watchfloor.contracts.topics import CONFIGS, Topic
 from watchfloor.extractor.messages import messages
 from watchfloor.runtime import metrics
 from watchfloor.runtime.batches import Record, acknowledge, batches, give_up, moment
@@ -127,7 +127,7 @@ def outputs(extraction: Extraction) -> Iterator[tuple[Topic, bytes, bytes]]:
 def too_large(produced: list[tuple[Topic, bytes, bytes]]) -> ContractError | None:
     """What to say of an article whose records the broker would not take; then none of them is sent."""
     for topic, _, value in produced:
-        limit = CONFIGS[topic].max_message_bytes - RECORD_OVERHEAD
+        limit = CONFIGS[topic].max_value_bytes
         if len(value) > limit:
             return ContractError(
                 "too_much_read", f"what was read in it makes a record of {len(value)} bytes for {topic}, above the limit of {limit}"

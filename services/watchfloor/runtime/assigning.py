@@ -20,7 +20,8 @@ class StrictAssignor(PartitionAssignor):
         """The partitions of each member.
 
         Raises:
-            TopicsNotSeen: a topic that a member reads has no partitions; the join fails and is tried again.
+            TopicsNotSeen: a topic that a member reads has no partitions. The join fails, and the worker ends and is started again
+                (`StrictConsumer.check_errors`).
         """
         topics = {topic for member in member_metadata.values() for topic in member.subscription}
         unseen = sorted(topic for topic in topics if not cluster.partitions_for_topic(topic))

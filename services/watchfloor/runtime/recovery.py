@@ -19,7 +19,7 @@ from faust.tables.manager import TableManager
 from faust.tables.recovery import Recovery
 from faust.transport.consumer import RecordMap
 from faust.transport.drivers.aiokafka import Consumer
-from faust.types import TP, Message
+from faust.types import TP, AppT, Message
 from faust.types.tuples import ConsumerMessage
 from rocksdict import WriteBatch
 
@@ -121,6 +121,13 @@ class StrictTableManager(TableManager):
         super().on_rebalance_start()
 
 
+def recovery_of(app: AppT) -> StrictRecovery:
+    """The restoring of an application's tables, which also runs where there are none."""
+    tables = app.tables
+    assert isinstance(tables, StrictTableManager)
+    return tables.recovery
+
+
 class StrictConsumer(Consumer):
     """Acknowledges only what an agent says it has dealt with, takes no source record that was fetched before a seek, and
     fetches nothing while it holds enough: a slow agent makes lag, never memory.
@@ -149,12 +156,16 @@ class StrictConsumer(Consumer):
     def check_errors(self) -> None:
         """Raise what the group's coordination gave up on.
 
+        aiokafka tells it only to whoever asks, and waits without end until somebody has; Faust never asks.
+
         Raises:
             KafkaError: the worker has to end.
         """
         thread = self._thread
         assert isinstance(thread, SeekingThread)
-        thread.check_errors()
+        coordinator = thread._consumer._coordinator if thread._consumer is not None else None
+        if coordinator is not None:
+            coordinator.check_errors()
 
     def committed(self, tp: TP) -> int:
         """The offset of a partition that is to be read next after a restart."""
@@ -178,10 +189,11 @@ class StrictConsumer(Consumer):
         if self._holds_enough():
             await self.sleep(HELD_LOOK_SECONDS)
             return None, None
-        before, generation, started = self.seeks, self.app.consumer_generation_id, self._recovery.seeks
+        recovery = recovery_of(self.app)
+        before, generation, started = self.seeks, self.app.consumer_generation_id, recovery.seeks
         records, active = await super()._wait_next_records(timeout)
         if records:
-            whole = self.flow_active and self.app.consumer_generation_id == generation and self._recovery.seeks == started
+            whole = self.flow_active and self.app.consumer_generation_id == generation and recovery.seeks == started
             records = await self._without_changelogs(records, whole=whole)
         if records and self.seeks != before:
             # The fetch may also have moved the position after the seek: once more, then nothing is skipped.
@@ -190,12 +202,6 @@ class StrictConsumer(Consumer):
             records = {tp: batch for tp, batch in records.items() if self._is_changelog_tp(tp)}
         return records, active
 
-    @property
-    def _recovery(self) -> StrictRecovery:
-        tables = self.app.tables
-        assert isinstance(tables, StrictTableManager)
-        return tables.recovery
-
     async def _without_changelogs(self, records: RecordMap, *, whole: bool) -> RecordMap:
         """What is left for Faust once changelogs have gone to their tables.
 
@@ -203,7 +209,7 @@ class StrictConsumer(Consumer):
             whole: nothing has moved while it was fetched. Otherwise records of changelogs are fetched again: what Faust took of
                 them would wait in its buffers, and come over what is newer.
         """
-        recovery = self._recovery
+        recovery = recovery_of(self.app)
         changelogs = {tp: batch for tp, batch in records.items() if self._is_changelog_tp(tp)}
         kept = {tp: batch for tp, batch in records.items() if tp not in changelogs}
         if whole:

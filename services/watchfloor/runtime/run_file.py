@@ -40,10 +40,15 @@ def remove_run_file(data_dir: Path) -> None:
     (data_dir / RUN_FILE).unlink(missing_ok=True)
 
 
+def part_address(settings: Settings, name: str, usual_port: int) -> Address:
+    """Where a part listens on this machine: as `run.json` says if something runs on this data folder, else at its usual port."""
+    running = {part.name: part.port for part in read_run_file(settings.data_dir)}
+    return local_address(settings.host, running.get(name, usual_port))
+
+
 def ingest_address(settings: Settings) -> Address:
-    """Where ingest listens: as the settings say, else `run.json` if something runs on this data folder, else at its usual port here."""
+    """Where ingest listens: as the settings say, else on this machine."""
     if settings.ingest is not None:
         host, _, port = settings.ingest.rpartition(":")
         return Address(host.strip("[]"), int(port))
-    running = {part.name: part.port for part in read_run_file(settings.data_dir)}
-    return local_address(settings.host, running.get("ingest", settings.ingest_port))
+    return part_address(settings, "ingest", settings.ingest_port)

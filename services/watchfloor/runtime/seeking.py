@@ -70,15 +70,3 @@ class SeekingThread(AIOKafkaConsumerThread):
     async def seek_to_committed(self) -> Mapping[TP, int]:
         committed: Mapping[TP, int] = await self.call_thread(seek_to_committed, self._ensure_consumer())
         return committed
-
-    def check_errors(self) -> None:
-        """Raise what the group's coordination gave up on.
-
-        aiokafka tells it only to whoever asks, and waits without end until somebody has; Faust never asks.
-
-        Raises:
-            KafkaError: the worker has to end.
-        """
-        coordinator = self._consumer._coordinator if self._consumer is not None else None
-        if coordinator is not None:
-            coordinator.check_errors()

@@ -13,7 +13,6 @@ from typing import Any
 import faust
 from faust.auth import SASLCredentials, SSLCredentials
 from faust.sensors import Monitor
-from faust.tables.recovery import Recovery
 from faust.transport.drivers.aiokafka import Transport
 from faust.types import TP, StreamT, TableT, TopicT
 from faust.types.auth import CredentialsT
@@ -25,7 +24,7 @@ from watchfloor.runtime.delivery import StrictProducer
 from watchfloor.runtime.faust_log import FAUST_LOG
 from watchfloor.runtime.fencing import SESSION_TIMEOUT
 from watchfloor.runtime.kafka_access import client_arguments
-from watchfloor.runtime.recovery import StrictConsumer, StrictTableManager
+from watchfloor.runtime.recovery import StrictConsumer, StrictRecovery, StrictTableManager, recovery_of
 from watchfloor.runtime.settings import Settings
 from watchfloor.runtime.worker_slot import WorkerSlot
 
@@ -101,11 +100,9 @@ class StrictApp(faust.App):
         return consumer
 
     @property
-    def recovery(self) -> Recovery:
-        """The restoring of the tables, which also runs where there are none."""
-        tables = self.tables
-        assert isinstance(tables, StrictTableManager)
-        return tables.recovery
+    def recovery(self) -> StrictRecovery:
+        """The restoring of the tables, to ask how far it is."""
+        return recovery_of(self)
 
 
 def strict_app(service: str, settings: Settings, slot: WorkerSlot, *, replication: int = 1) -> StrictApp:

@@ -7,6 +7,7 @@ import pytest
 from aiokafka import TopicPartition
 from aiokafka.errors import KafkaError
 
+from watchfloor.runtime.recovery import StrictConsumer
 from watchfloor.runtime.seeking import CommittedOffsetGone, SeekingThread, check_retained, seek_to_committed
 
 ARTICLES = TopicPartition("articles", 0)
@@ -61,13 +62,14 @@ def test_a_commit_at_the_beginning_of_the_topic_is_in_order() -> None:
 
 
 def test_what_the_coordination_of_the_group_gave_up_on_is_raised() -> None:
+    consumer: Any = StrictConsumer.__new__(StrictConsumer)
     thread: Any = SeekingThread.__new__(SeekingThread)
-    thread._consumer = None
-    thread.check_errors()  # Before it has started there is none.
+    consumer._thread, thread._consumer = thread, None
+    consumer.check_errors()  # Before it has started there is none.
 
     def fails() -> None:
         raise KafkaError("the broker does not name the partitions yet")
 
     thread._consumer = SimpleNamespace(_coordinator=SimpleNamespace(check_errors=fails))
     with pytest.raises(KafkaError, match="partitions yet"):
-        thread.check_errors()
+        consumer.check_errors()

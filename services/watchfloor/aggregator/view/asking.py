@@ -47,9 +47,10 @@ def check_values(
     """
     if facet is not None and facet not in rules.facets:
         raise _unknown("facet", facet, rules.facets)
-    statuses = dict.fromkeys(each for facet in rules.facets.values() for each in facet.statuses)
-    if status is not None and status not in statuses:
-        raise _unknown("status", status, statuses)
+    if status is not None:
+        statuses = dict.fromkeys(each for facet in rules.facets.values() for each in facet.statuses)
+        if status not in statuses:
+            raise _unknown("status", status, statuses)
     kinds = KINDS | site_nouns().keys()
     # An extractor of others may bring kinds that no list has.
     if kind is not None and kind not in kinds and not _has_kind(reader, allowed, kind):

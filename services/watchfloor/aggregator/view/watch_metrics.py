@@ -14,8 +14,9 @@ from prometheus_client.registry import Collector
 from watchfloor.aggregator.reading import read
 from watchfloor.aggregator.rules import Rules
 from watchfloor.aggregator.view.queries import Reader, Snapshot
-from watchfloor.aggregator.view.watched import NOTHING_KNOWN, UNKNOWN, Watched, watched
+from watchfloor.aggregator.view.watched import NOTHING_KNOWN, Watched, watched
 from watchfloor.aggregator.voices import voices
+from watchfloor.aggregator.walking import UNKNOWN
 from watchfloor.contracts.times import stamp
 from watchfloor.knowledge.watchlist import Watch
 

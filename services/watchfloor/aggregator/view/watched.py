@@ -8,10 +8,10 @@ from dataclasses import dataclass
 from typing import Any, NamedTuple
 
 from watchfloor.aggregator.instants import end, seconds
-from watchfloor.aggregator.voices import RUMOUR
+from watchfloor.aggregator.voices import BY_HAND, RUMOUR
+from watchfloor.aggregator.walking import UNKNOWN
 
-UNKNOWN = "unknown"
-NOT_VOICES = frozenset({RUMOUR, "override"})
+NOT_VOICES = frozenset({RUMOUR, BY_HAND})
 """A rumour is nobody's word, and an analyst's override has a metric of its own."""
 
 

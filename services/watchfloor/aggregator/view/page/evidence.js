@@ -64,9 +64,8 @@ function weighed(claims, { status, disputed }, paragraphs) {
 
 /** What the claims say where an analyst set something else, in words. */
 export function beneathWords({ status, since, disputed, outlook }) {
-  const parts = [plain(status), since ? `since ${when(since, { withZone: true })}` : null, disputed ? "disputed" : null];
-  const ahead = outlook === "none" ? "" : `, ${plain(outlook)}`;
-  return `${parts.filter(Boolean).join(", ").replace(", since", " since")}${ahead}`;
+  const so = `${plain(status)}${since ? ` since ${when(since, { withZone: true })}` : ""}`;
+  return [so, disputed && "disputed", outlook !== "none" && plain(outlook)].filter(Boolean).join(", ");
 }
 
 /** As what was said stands now, by the clock of the view; beneath an override, as it would stand without it. */

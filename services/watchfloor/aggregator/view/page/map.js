@@ -14,6 +14,10 @@ const MOST = 16;
 
 const at = ({ lat, lon }) => [lon + 180, 90 - lat];
 
+/** What a country has on this map is its airspace. */
+const isAirspace = (actor) => actor.kind === "country";
+const ofWhat = (actor, name) => (isAirspace(actor) ? `${name} airspace` : name);
+
 export class WorldMap {
   #view = { ...WORLD };
   #state = null;
@@ -44,7 +48,7 @@ export class WorldMap {
     this.quiet.setAttribute("d", placed.filter(({ facet }) => isQuiet(facet.status)).map(({ actor }) => `M${at(actor.place).join(" ")}h0`).join(""));
     const loud = placed.filter(({ facet, actor }) => !isQuiet(facet.status) || facet.disputed || facet.stale || actor.actor_id === chosen);
     // Airspaces lie beneath, and are no part of a cluster of airports.
-    const groups = [true, false].flatMap((above) => this.#clusters(loud.filter(({ actor }) => (actor.kind === "country") === above)));
+    const groups = [true, false].flatMap((above) => this.#clusters(loud.filter(({ actor }) => isAirspace(actor) === above)));
     const taken = groups.map(({ x, y }) => this.#box(x - SIZE / 2, y - SIZE / 2, SIZE, SIZE));
     this.marks.replaceChildren(...groups.map((group) => this.#group(group, chosen)), ...this.#labels(groups, taken, chosen));
   }
@@ -85,7 +89,7 @@ export class WorldMap {
   #group({ x, y, rows }, chosen) {
     const shown = rows.find(({ actor }) => actor.actor_id === chosen) ?? rows[0];
     const size = SIZE / this.#scale;
-    const title = rows.map(({ actor, facet }) => `${actor.name}${actor.kind === "country" ? " airspace" : ""}: ${plain(facet.status)}`).join("\n");
+    const title = rows.map(({ actor, facet }) => `${ofWhat(actor, actor.name)}: ${plain(facet.status)}`).join("\n");
     const act = () => (rows.length > 1 && this.#scale < MOST ? this.zoom(2, [x, y]) : this.open(shown.actor.actor_id));
     const made = s("g", { class: "place", on: { click: act } }, s("title", {}, title), this.#shape(shown, x, y, size));
     if (rows.some(({ actor }) => actor.actor_id === chosen)) made.append(s("circle", { class: "ring", cx: x, cy: y, r: size * 1.05 }));
@@ -94,18 +98,18 @@ export class WorldMap {
 
   /** An airspace is a wide ring around the mark of its status: not to be taken for an airport. */
   #shape({ actor, facet }, x, y, size) {
-    if (actor.kind !== "country") return shapes(facet.status, facet, x, y, size);
+    if (!isAirspace(actor)) return shapes(facet.status, facet, x, y, size);
     return [s("circle", { class: `airspace st-${facet.status}`, cx: x, cy: y, r: AIRSPACE / 2 / this.#scale }), shapes(facet.status, facet, x, y, size * 0.7)];
   }
 
   /** The names of the marks with how many they stand for, the chosen one first, airspaces last; where a name would run into something, the number alone. */
   #labels(groups, taken, chosen) {
-    const first = ({ rows }) => (rows.some(({ actor }) => actor.actor_id === chosen) ? 0 : rows[0].actor.kind === "country" ? 2 : 1);
+    const first = ({ rows }) => (rows.some(({ actor }) => actor.actor_id === chosen) ? 0 : isAirspace(rows[0].actor) ? 2 : 1);
     const labels = [];
     for (const group of [...groups].sort((a, b) => first(a) - first(b))) {
       const row = group.rows.find(({ actor }) => actor.actor_id === chosen) ?? group.rows[0];
       const more = group.rows.length > 1 ? `+${group.rows.length - 1}` : "";
-      const text = `${names(row.actor).name}${row.actor.kind === "country" ? " airspace" : ""} ${more}`.trim();
+      const text = `${ofWhat(row.actor, names(row.actor).name)} ${more}`.trim();
       const size = TEXT / this.#scale;
       const width = text.length * TEXT * 0.56;
       const gap = (SIZE * (group.rows.includes(row) && row.actor.actor_id === chosen ? 1.25 : 0.85)) / this.#scale;
