@@ -13,6 +13,7 @@ import asyncio
 import gzip
 import json
 import re
+import signal
 import subprocess
 import sys
 import tempfile
@@ -124,7 +125,7 @@ def measure(
                 raise SystemExit(f"{name}: the extractor stands still; see {first.data_dir}")
         seconds, used = time.perf_counter() - at, spent(everyone) - cpu
         if spy is not None:
-            spy.terminate()
+            spy.send_signal(signal.SIGINT)
             spy.wait()
         memory = sum(each.memory_info().rss for each in parts[0]) / MEBIBYTE
         return Measured((now - done) / seconds, (now - done) / used, (busy(broker) - theirs) / seconds, memory)
