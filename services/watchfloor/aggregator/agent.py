@@ -84,7 +84,7 @@ class Repartition(_Stage):
         if record.partition != partition_of(key, self._settings.partitions):
             # Somebody has another key, or another way from key to partition: the entry of an article has one place.
             refuse_too_large([record.value or b""])
-            return [Output(record, Topic.EXTRACTIONS, key, record.value)]
+            return [Output(record, Topic.EXTRACTIONS, key, record.value, record.recorded_ms)]
         place = record.partition, key
         if place in entries:
             stored: ArticleEntry | None = entries[place][1]
@@ -92,7 +92,7 @@ class Repartition(_Stage):
             saved = self._entries.get(record, key)
             stored = ArticleEntry.model_validate_json(saved) if saved is not None else None
         entry, observations = observations_of(stored, extraction)
-        outputs = [Output(record, Topic.OBSERVATIONS, each.actor_id.encode(), each.to_bytes()) for each in observations]
+        outputs = [Output(record, Topic.OBSERVATIONS, each.actor_id.encode(), each.to_bytes(), record.recorded_ms) for each in observations]
         written = entry.to_bytes()
         refuse_too_large([written, *(each.value or b"" for each in outputs)])
         entries[place] = record, entry, written
@@ -151,8 +151,11 @@ class Folding(_Stage):
 
 
 def _outputs_of(folded: FoldedBatch[Record]) -> list[Output]:
-    states = [Output(record, Topic.ACTOR_STATES, actor_id.encode(), state) for record, actor_id, state in folded.states]
-    changes = [Output(record, Topic.STATE_CHANGES, change.actor_id.encode(), change.to_bytes()) for record, change in folded.changes]
+    states = [Output(record, Topic.ACTOR_STATES, actor_id.encode(), state, record.recorded_ms) for record, actor_id, state in folded.states]
+    changes = [
+        Output(record, Topic.STATE_CHANGES, change.actor_id.encode(), change.to_bytes(), record.recorded_ms)
+        for record, change in folded.changes
+    ]
     return states + changes
 
 

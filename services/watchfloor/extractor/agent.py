@@ -15,7 +15,7 @@ from watchfloor.extractor.messages import messages
 from watchfloor.runtime import metrics
 from watchfloor.runtime.batches import Record, acknowledge, batches, give_up, moment
 from watchfloor.runtime.dead_letters import DeadLetters
-from watchfloor.runtime.outputs import Outputs
+from watchfloor.runtime.outputs import Output, Outputs
 from watchfloor.runtime.settings import Settings
 from watchfloor.runtime.strict_app import StrictApp, agent, deliver, source
 from watchfloor.runtime.worker_pool import ItemFailed, WorkerPool
@@ -61,34 +61,27 @@ class ExtractorAgent:
         metrics.BATCH_RECORDS.labels(stage=STAGE).observe(len(records))
         outcomes = [accepted(record) for record in records]
         results = self._pool.each([each for each in outcomes if isinstance(each, AcceptedArticle)])
+        produced: list[Output] = []
         deliveries: list[Future[Any]] = []
         begin = 0
         progress = time.monotonic()
         for number, (record, outcome) in enumerate(zip(records, outcomes, strict=True)):
             result = await anext(results) if isinstance(outcome, AcceptedArticle) else outcome
-            deliveries += await self._emit(record, result, letters)
+            made = outputs(record, result)
+            if isinstance(made, ContractError):
+                deliveries.append(await letters.write(record, made))
+            else:
+                produced += made
             if time.monotonic() - progress > PROGRESS_SECONDS:
-                await deliver(deliveries)
+                await deliver(deliveries + await self._outputs.send_all(produced))
                 acknowledge(self._app.strict_consumer, records[begin : number + 1])
-                deliveries, begin, progress = [], number + 1, time.monotonic()
+                produced, deliveries, begin, progress = [], [], number + 1, time.monotonic()
                 if self._app.rebalancing:
                     give_up(self._app, records[begin:])
                     await results.aclose()
                     return
-        await deliver(deliveries)
+        await deliver(deliveries + await self._outputs.send_all(produced))
         acknowledge(self._app.strict_consumer, records[begin:])
-
-    async def _emit(self, record: Record, result: Extraction | Exception, letters: DeadLetters) -> list["Future[Any]"]:
-        if isinstance(result, ItemFailed):
-            result = ContractError(result.code, str(result))
-        elif isinstance(result, Extraction):
-            produced = list(outputs(result))
-            result = too_large(produced) or result
-        if isinstance(result, ContractError):
-            return [await letters.write(record, result)]
-        assert isinstance(result, Extraction)
-        count(result)
-        return [await self._outputs.send(record, record.timestamp_ms or 0, topic, key, value) for topic, key, value in produced]
 
 
 def chunks(records: list[Record]) -> Iterator[list[Record]]:
@@ -118,19 +111,29 @@ def accepted(record: Record) -> AcceptedArticle | ContractError:
         return ContractError("contract", f"cannot be accepted: {error}")
 
 
-def outputs(extraction: Extraction) -> Iterator[tuple[Topic, bytes, bytes]]:
-    """Topic, key and value of each record of an extraction, as `watchfloor extract` prints them."""
-    for topic, key, message in messages(extraction):
-        yield topic, key.encode(), message.to_bytes()
+def outputs(record: Record, result: Extraction | Exception) -> list[Output] | ContractError:
+    """The records that an article's record leads to, as `watchfloor extract` prints them, or what to say of it in a dead letter."""
+    if isinstance(result, ItemFailed):
+        return ContractError(result.code, str(result))
+    if isinstance(result, ContractError):
+        return result
+    assert isinstance(result, Extraction)
+    produced = [
+        Output(record, topic, key.encode(), message.to_bytes(), record.timestamp_ms or 0) for topic, key, message in messages(result)
+    ]
+    refused = too_large(produced)
+    if refused is None:
+        count(result)
+    return refused or produced
 
 
-def too_large(produced: list[tuple[Topic, bytes, bytes]]) -> ContractError | None:
+def too_large(produced: list[Output]) -> ContractError | None:
     """What to say of an article whose records the broker would not take; then none of them is sent."""
-    for topic, _, value in produced:
-        limit = CONFIGS[topic].max_value_bytes
-        if len(value) > limit:
+    for each in produced:
+        limit, size = CONFIGS[each.topic].max_value_bytes, len(each.value or b"")
+        if size > limit:
             return ContractError(
-                "too_much_read", f"what was read in it makes a record of {len(value)} bytes for {topic}, above the limit of {limit}"
+                "too_much_read", f"what was read in it makes a record of {size} bytes for {each.topic}, above the limit of {limit}"
             )
     return None
 

@@ -119,7 +119,7 @@ def _is_about(sentence: Span, paragraph: Paragraph, facet: Facet, named: bool) -
     reading = facet.reading
     if reading.named and any(each.kind in facet.kinds for each in paragraph.mentions_in(sentence.start_char, sentence.end_char)):
         return True
-    text = sentence.text.lower()
+    text = paragraph.words_of(sentence).lower()
     if named and reading.by_place and reading.state_pattern.search(text):
         return True
     return (reading.subject_pattern if named else reading.sign_pattern).search(text) is not None

@@ -46,6 +46,10 @@ class Paragraph:
         assert self.doc is not None, "the steps that read the parse run after it"
         return self.doc
 
+    def words_of(self, span: Span) -> str:
+        """The text of a span of the parse: the same as `span.text`, which spaCy puts together from tokens each time."""
+        return self.text[span.start_char : span.end_char]
+
     def mentions_in(self, start: int, end: int) -> list[Mention]:
         """The mentions that lie in a stretch of characters of the paragraph."""
         return [each for each in self.mentions if each.start < end and each.end > start]

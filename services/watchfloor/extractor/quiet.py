@@ -1,6 +1,7 @@
 """Which sentences report no events though they use their words: sport, markets, fiction, drills, old cases, opinion, appeals."""
 
 import re
+from operator import itemgetter
 
 from watchfloor.extractor.document import Document, Paragraph
 from watchfloor.knowledge.quiet import Effect, Quiet, load_quiet
@@ -17,8 +18,8 @@ def kind_of(sentence: str) -> Quiet | None:
     """The kind of quiet text that a sentence is by its own words; None for a report."""
     text = sentence.lower()
     words = frozenset(_WORD.findall(text))
-    best = max(load_quiet(), key=lambda kind: kind.points(text, words))
-    return best if best.points(text, words) >= ENOUGH else None
+    points, best = max(((kind.points(text, words), kind) for kind in load_quiet()), key=itemgetter(0))
+    return best if points >= ENOUGH else None
 
 
 def quiet_sentences(document: Document) -> dict[tuple[int, int], Quiet]:
@@ -28,7 +29,7 @@ def quiet_sentences(document: Document) -> dict[tuple[int, int], Quiet]:
     for number, paragraph in enumerate(document.paragraphs):
         for sentence in paragraph.parsed().sents:
             places.append((number, sentence.start))
-            if (kind := kind_of(sentence.text)) is not None:
+            if (kind := kind_of(paragraph.words_of(sentence))) is not None:
                 found[number, sentence.start] = kind
         _spread_accident(number, paragraph, found)
     for kind in load_quiet():

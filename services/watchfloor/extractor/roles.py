@@ -2,7 +2,7 @@
 
 import re
 
-from spacy.tokens import Token
+from spacy.tokens import Doc, Token
 
 from watchfloor.contracts.events import EventType
 from watchfloor.extractor.clauses import (
@@ -119,15 +119,24 @@ def is_abstract(noun: Token, lexicon: Lexicon) -> bool:
 
 def after_dateline(token: Token) -> Token:
     """The first noun after "KABUL (Pajhwok) - ", where the parser takes the dateline for the subject."""
-    match = _DATELINE.match(token.doc.text)
-    if match is None or token.idx >= match.end():
+    end = _end_of_dateline(token.doc)
+    if token.idx >= end:
         return token
     for later in token.doc[token.i + 1 : token.sent.end]:
         if is_verbal(later):
             break
-        if later.idx >= match.end() and later.pos_ in ("NOUN", "PROPN") and later.dep_ not in ("compound", "amod", "nmod", "poss", "pobj"):
+        if later.idx >= end and later.pos_ in ("NOUN", "PROPN") and later.dep_ not in ("compound", "amod", "nmod", "poss", "pobj"):
             return later
     return token
+
+
+def _end_of_dateline(doc: Doc) -> int:
+    """Characters, 0 without one. Kept with the parse: spaCy puts its text together anew whenever it is asked for."""
+    end: int | None = doc.user_data.get("end_of_dateline")
+    if end is None:
+        match = _DATELINE.match(doc.text)
+        end = doc.user_data["end_of_dateline"] = match.end() if match is not None else 0
+    return end
 
 
 def sources_of_noun(noun: Token, lexicon: Lexicon) -> list[Token]:

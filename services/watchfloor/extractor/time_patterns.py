@@ -43,8 +43,18 @@ def _year(name: str) -> str:
     return rf"(?:,? (?P<{name}>(?:19|20)\d\d))?"
 
 
+_OPENINGS = [
+    "mid", "early", "late", "the", "end", "last", "next", "in", "since", "until", "during", "by", "from", "through", "till", "of",
+    "previous", "coming", "following", "this", "yesterday", "today", "tomorrow", "tonight", "overnight", "at", "right", "just", "now",
+    "currently", "earlier", "later", "on", "for", "within", "another", "lasting", "noon", "midday", "midnight",
+    *DAYS, *(words.split()[0] for words in NUMBERS),
+]  # fmt: skip
+"""The words in small letters with which an expression may begin."""
+BEGINS = r"(?=[\dA-Z]|(?i:" + "|".join(sorted({re.escape(word[:3]) if len(word) > 2 else rf"{word}\b" for word in _OPENINGS})) + "))"
+"""Looked at first, since most words begin nothing: a third of the time."""
+
 PIECE = re.compile(
-    r"\b(?:"
+    rf"\b{BEGINS}(?:"
     + "|".join(
         [
             r"(?P<iso>\b(?:19|20)\d\d-\d\d-\d\d\b)",

@@ -112,9 +112,10 @@ def _own_expressions(token: Token, doc: Doc) -> list[Expression]:
 def _in_sentence(sentence: Span, doc: Doc) -> list[Expression]:
     found: list[Expression] | None = doc.user_data.get("time_expressions")
     if found is None:
-        dateline = _DATELINE.match(doc.text)
+        text = doc.text
+        dateline = _DATELINE.match(text)
         after = dateline.end() if dateline else 0
-        found = doc.user_data["time_expressions"] = [each for each in expressions(doc.text) if each.start >= after]
+        found = doc.user_data["time_expressions"] = [each for each in expressions(text) if each.start >= after]
     return [each for each in found if sentence.start_char <= each.start < sentence.end_char]
 
 

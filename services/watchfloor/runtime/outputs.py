@@ -1,6 +1,5 @@
 """Sends what a record led to, with its trace and the time at which its article was recorded."""
 
-import time
 from asyncio import Future
 from collections.abc import Iterable
 from typing import Any, NamedTuple
@@ -24,12 +23,14 @@ class Output(NamedTuple):
     """A record that a service produces."""
 
     cause: Record
-    """The record that led to it, whose trace and time of recording it carries on."""
+    """The record that led to it, whose trace it carries on."""
     topic: Topic
     key: bytes
     """Decides the partition."""
     value: bytes | None
     """None is a tombstone."""
+    recorded_ms: int
+    """When the article was recorded that it stems from, in milliseconds since 1970."""
 
 
 class Outputs:
@@ -51,32 +52,12 @@ class Outputs:
         outgoing = [
             Outgoing(
                 self._settings.topic(topic),
+                # By our own count, not by what a client knows of the topic at the moment: what belongs together must never part.
                 partition_of(key, self._settings.partitions),
                 key,
                 value,
-                event_headers(topic, self._service, key, value, cause.recorded_ms, cause.header(TRACEPARENT)),
+                event_headers(topic, self._service, key, value, recorded_ms, cause.header(TRACEPARENT)),
             )
-            for cause, topic, key, value in outputs
+            for cause, topic, key, value, recorded_ms in outputs
         ]
         return [delivery for _, _, delivery in await self._app.strict_producer.publish_all(outgoing)]
-
-    async def send(self, cause: Record, recorded_ms: int, topic: Topic, key: bytes, value: bytes | None) -> "Future[Any]":
-        """Hand a record over; what is returned completes when it is delivered.
-
-        Args:
-            cause: the record that led to it.
-            recorded_ms: when the article was recorded that it stems from.
-            topic: where to.
-            key: decides the partition.
-            value: None is a tombstone.
-        """
-        return await self._app.strict_producer.publish(
-            self._settings.topic(topic),
-            key=key,
-            value=value,
-            # Now, and not the time of the article: retention looks at it.
-            timestamp_ms=time.time_ns() // 1_000_000,
-            headers=event_headers(topic, self._service, key, value, recorded_ms, cause.header(TRACEPARENT)),
-            # By our own count, not by what a client knows of the topic at the moment: what belongs together must never part.
-            partition=partition_of(key, self._settings.partitions),
-        )

@@ -1,5 +1,6 @@
 """When a clause is so: own weekday and month rules, the tense, and the zone of the article."""
 
+import re
 from collections.abc import Callable
 from datetime import UTC, datetime
 
@@ -10,6 +11,7 @@ from spacy.tokens import Doc
 
 from watchfloor.contracts.article import accept, article_from
 from watchfloor.extractor.paragraphs import cut
+from watchfloor.extractor.time_patterns import BEGINS, PIECE
 from watchfloor.extractor.times import EventTime, event_time
 
 Read = Callable[..., EventTime | None]
@@ -165,3 +167,13 @@ def test_no_words_of_time_however_wrong_stop_the_reading(when: Read, before: lis
     word = "closed" if tense == "closing" else tense
     for published_at in ("2024-02-29T23:59:00Z", "0001-01-01T00:00:00Z", "9999-12-31T23:00:00Z"):
         when(published_at, text, word)
+
+
+EVERYWHERE = re.compile(PIECE.pattern.replace(BEGINS, ""))
+"""The pattern of time expressions, tried at every word."""
+
+
+@settings(max_examples=300, suppress_health_check=[HealthCheck.too_slow, HealthCheck.filter_too_much])
+@given(st.from_regex(EVERYWHERE, alphabet=st.characters(codec="ascii")))
+def test_a_look_at_how_a_word_begins_hides_no_time_expression(text: str) -> None:
+    assert [each.span() for each in PIECE.finditer(text)] == [each.span() for each in EVERYWHERE.finditer(text)]
