@@ -290,7 +290,16 @@ def _of_noun(noun: Token, claims: list[Claims], reading: Reading, words: ClaimWo
         governor, ended = noun.head.head, True
     elif noun.dep_ in ("dobj", "nsubjpass", "nsubj") and is_verbal(governor) and lemma(governor) in words.ending:
         ended = governor.lemma_ != "cancel" or noun.dep_ != "nsubj"
+    elif lifted := next((child for child in children(noun, "xcomp", "acl") if child.tag_ == "VBN" and lemma(child) in words.ending), None):
+        governor, ended = lifted, True  # a headline: "ground stop lifted at LaGuardia"
+    if is_at_once(noun, words) and is_verbal(governor):
+        themes.append([each for word, below in prepositions(governor) if word in _OF_WHAT for each in coordinated(below)])
     yield Anchor(governor if ended else noun, "noun", claims, themes, ended=ended)
+
+
+def is_at_once(noun: Token, words: ClaimWords) -> bool:
+    """Whether a noun, with the word before it, is something that holds once it is ordered: "ground stop"."""
+    return noun.i > 0 and f"{noun.nbor(-1).lower_} {lemma(noun)}" in words.at_once
 
 
 def _of_adjective(token: Token, reading: Reading, words: ClaimWords) -> Iterator[Anchor]:

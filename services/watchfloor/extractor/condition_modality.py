@@ -5,7 +5,7 @@ from spacy.tokens import Token
 from watchfloor.contracts.events import Modality
 from watchfloor.extractor.clause_modality import is_near_miss, words_of_modality
 from watchfloor.extractor.clauses import is_verbal, lemma
-from watchfloor.extractor.condition_anchors import Anchor
+from watchfloor.extractor.condition_anchors import Anchor, is_at_once
 from watchfloor.extractor.condition_scene import Scene
 from watchfloor.extractor.modality import modality_of
 from watchfloor.extractor.tenses import FUTURE_MODALS, tense_of
@@ -75,7 +75,7 @@ def _is_proclaimed(token: Token, scene: Scene) -> bool:
 
 def _is_in_force(noun: Token, scene: Scene) -> bool:
     """ "Ordered a ground stop": it holds once it is ordered, unless a day to come is named."""
-    if noun.i == 0 or f"{noun.nbor(-1).lower_} {lemma(noun)}" not in load_claim_words().at_once or tense_of(noun) == "future":
+    if not is_at_once(noun, load_claim_words()) or tense_of(noun) == "future":
         return False
     time = event_time(noun, scene.paragraph, scene.document)
     return time is None or time.value[:10] <= scene.document.published.date().isoformat()

@@ -40,6 +40,8 @@ def _clause(token: Token) -> list[Token]:
 
 
 def _times(token: Token) -> list[str]:
-    """The adverbs, adjectives and phrases that hang on a word, each as text."""
+    """The adverbs, adjectives and phrases that hang on a word, each as text; of a clause how it begins: "whenever", "every time"."""
     beside = [child for child in token.children if child.dep_ in ("advmod", "amod", "prep", "npadvmod", "compound", "nmod")]
-    return [" ".join(each.lower_ for each in child.subtree) for child in beside if child.lower_ not in _CAUSES]
+    clauses = [child.left_edge for child in token.children if child.dep_ == "advcl"]
+    openings = [first.doc[first.i : first.i + 2].text.lower() for first in clauses]
+    return [*(" ".join(each.lower_ for each in child.subtree) for child in beside if child.lower_ not in _CAUSES), *openings]

@@ -47,7 +47,7 @@ def _subjects(head: Token, anchor: Token, scene: Scene) -> Iterator[Subject]:
     if head.lower_ in _NOTHING:
         aspect = "service"  # "nothing can take off"
     if aspect is None:
-        if reading.by_place and head.pos_ == "PROPN" and (scene.mentions() or scene.before()):
+        if reading.by_place and head.pos_ == "PROPN" and (scene.mentions() or scene.before() or reading.is_signed(scene.sentence.text)):
             # "Billund stayed open": a bare name among airports.
             if (there := airport_at(head, scene.paragraph, scene.gazetteer)) is not None:
                 yield Subject(there, "itself", "all", head, sure=False)

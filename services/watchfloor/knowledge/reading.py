@@ -58,6 +58,8 @@ class Reading(_Part):
     """Nouns for what goes on there, by the scope that they stand for: when all of `all` stops, the whole has stopped."""
     parts: dict[str, list[str]] = {}
     """Nouns for a part that stands for the whole when there is only one of it, by the scope of one among several."""
+    signs: list[str] = []
+    """Words of this facet alone, beside which a bare name is that of a subject: "a ground stop at Newark"."""
     vehicles: list[str] = []
     """Nouns for what comes and goes; one of them says nothing, unless no other did, or none does."""
     not_with: list[str] = []
@@ -102,13 +104,21 @@ class Reading(_Part):
     def subject_pattern(self) -> re.Pattern[str]:
         """Any word for the subject, a service or a part, with or without an ending."""
         nouns = [word for table in (self.services, self.parts) for group in table.values() for word in group]
-        return _beginnings([*self.itself, *self.vehicles, *self.users, *nouns])
+        return _beginnings([*self.itself, *self.signs, *self.vehicles, *self.users, *nouns])
 
     @cached_property
     def sign_pattern(self) -> re.Pattern[str]:
         """Words that stand for the subject also where the text names no actor of the facet's kinds."""
         scoped = [word for scope, nouns in self.services.items() if scope != "all" for word in nouns]
-        return _beginnings([*self.itself, *self.vehicles, *scoped, *(word for group in self.parts.values() for word in group)])
+        return _beginnings([*self.itself, *self.signs, *self.vehicles, *scoped, *(word for group in self.parts.values() for word in group)])
+
+    @cached_property
+    def _signs_pattern(self) -> re.Pattern[str]:
+        return words_pattern(self.signs)
+
+    def is_signed(self, text: str) -> bool:
+        """Whether a text has words of this facet alone."""
+        return bool(self.signs) and self._signs_pattern.search(text.lower()) is not None
 
     @cached_property
     def state_pattern(self) -> re.Pattern[str]:

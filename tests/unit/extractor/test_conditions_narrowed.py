@@ -121,6 +121,10 @@ def test_what_is_extended_was_there_before(read: Read, text: str, value: str, sc
         "Rafah crossing closes at 6 p.m. every day.",
         "Torkham crossing is closed on Fridays.",
         "Israel's airspace is closed at night.",
+        "Gdansk airport is closed every time it snows.",
+        "Gdansk airport closes whenever there is fog.",
+        "Whenever it snows, Gdansk airport is closed.",
+        "Gdansk airport closed each time a drone was seen this week.",
     ],
 )
 def test_standing_hours_say_nothing_of_now(read: Read, text: str) -> None:
@@ -167,10 +171,21 @@ def test_flights_that_are_cancelled_are_a_stop(read: Read) -> None:
         ("The FAA ordered a ground stop at Newark airport on Wednesday.", "suspended"),
         ("The FAA orders a ground stop at Newark airport.", "suspended"),
         ("The FAA ordered a ground delay at Newark airport.", "limited"),
+        ("A ground stop is in effect at Newark until 9 p.m.", "suspended"),
+        ("A ground stop was issued for flights to Reagan National.", "suspended"),
+        ("A ground delay is in effect at Newark.", "limited"),
+        ("Ground stop lifted at LaGuardia.", "open"),
     ],
 )
 def test_a_ground_stop_holds_once_it_is_ordered(read: Read, text: str, value: str) -> None:
     assert [(each.value, each.modality) for each in read(text)] == [(value, "asserted")]
+
+
+@pytest.mark.parametrize(
+    "text", ["The new mayor of Newark closed two schools.", "Ground crews stop work at Newark.", "The delay in Newark angered fans."]
+)
+def test_a_bare_city_is_an_airport_only_beside_words_of_its_own(read: Read, text: str) -> None:
+    assert read(text) == []
 
 
 def test_a_closure_that_is_ordered_is_announced(read: Read) -> None:
