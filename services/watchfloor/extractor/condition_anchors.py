@@ -73,6 +73,8 @@ def _of_token(token: Token, reading: Reading, words: ClaimWords) -> Iterator[Anc
             yield from _of_noun(token, claims, reading, words)
         elif token.dep_ in ("appos", "attr", "npadvmod") and _is_first([token]) and lemma(token) in reading.vehicles:
             yield Anchor(token, "movement", [AGAIN], [[token]])
+        elif before := _kept(token, reading, words):
+            yield Anchor(token.head, "adjective", reading.by_adjective[token.lower_], [before])
     if token.lower_ in reading.by_adjective and token.dep_ in (
         "acomp",
         "attr",
@@ -86,6 +88,13 @@ def _of_token(token: Token, reading: Reading, words: ClaimWords) -> Iterator[Anc
         "amod",
     ):
         yield from _of_adjective(token, reading, words)
+
+
+def _kept(token: Token, reading: Reading, words: ClaimWords) -> list[Token]:
+    """ "Israel kept the Rafah crossing shut", read as a kind of shut: what is kept so."""
+    if token.lower_ not in reading.by_adjective or token.dep_ != "dobj" or lemma(token.head) not in words.makers:
+        return []
+    return [child for child in children(token, "compound", "nmod") if child.i == token.i - 1]
 
 
 def _plural_before(token: Token) -> list[Token]:

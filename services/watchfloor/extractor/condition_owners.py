@@ -5,7 +5,7 @@ import re
 from spacy.tokens import Token
 
 from watchfloor.extractor.clauses import agents, coordinated, lemma, prepositions, subjects
-from watchfloor.extractor.condition_places import airport_at
+from watchfloor.extractor.condition_places import actor_at
 from watchfloor.extractor.condition_scene import Scene, aspect_of, in_relative
 from watchfloor.extractor.document import Mention
 from watchfloor.knowledge.reading import Aspect
@@ -81,13 +81,17 @@ def _included(scene: Scene) -> list[Mention]:
 
 
 def _has_word_for_it(scene: Scene) -> bool:
-    return any(token.lower_ in scene.facet.reading.itself for token in scene.sentence)
+    return any(token.lower_ in scene.facet.reading.by_place for token in scene.sentence)
 
 
 def _of_place_before(head: Token, scene: Scene) -> list[Mention]:
-    """ "The airport", where only a city was named: the nearest one before that has an airport of its own."""
+    """ "The airport", or "the crossing", where only a town was named: the nearest one before that has one of its own."""
+    # Airports bear the names of cities, which the model knows; crossings those of hamlets, which it takes for companies.
+    towns = ("GPE",) if "airport" in scene.facet.kinds else ("GPE", "ORG", "LOC", "FAC")
     for token in reversed(list(scene.paragraph.parsed()[: head.i])):
-        if token.ent_type_ == "GPE" and (there := airport_at(token, scene.paragraph, scene.gazetteer)) is not None:
+        mention = scene.paragraph.mention_at(token)
+        named = token.ent_type_ in towns or (mention is not None and mention.role == "place")
+        if named and (there := actor_at(token, scene)) is not None:
             return [there]
     return []
 
@@ -157,12 +161,12 @@ def _of_places(head: Token, place: Token, scene: Scene) -> list[Mention]:
     found = []
     for each in places:
         known = [mention for mention in [*scene.mentions()[::-1], *scene.before()] if _is_of(mention, each.text)]
-        if not known and scene.facet.reading.by_place and (there := airport_at(each, scene.paragraph, scene.gazetteer)) is not None:
+        if not known and scene.facet.reading.by_place and (there := actor_at(each, scene)) is not None:
             known = [there]
         found += known[:1]
     if not found and scene.facet.reading.by_place:
         # "The airport in the country's biggest city, Yangon": the first place of the phrase that has an airport.
-        inside = (airport_at(token, scene.paragraph, scene.gazetteer) for token in head.subtree if token.ent_type_ == "GPE")
+        inside = (actor_at(token, scene) for token in head.subtree if token.ent_type_ == "GPE")
         found = [each for each in inside if each is not None][:1]
     return found
 

@@ -70,6 +70,8 @@ def _narrowed(anchor: Anchor, subject: Subject, reading: Reading) -> str | None:
     # "Closed for a funeral flight" gives the reason, "reopened for domestic flights" the reach.
     reach = ("to", "except") if any(each.value == "closed" for each in anchor.claims) else ("to", "for", "except")
     for head in (*_heads(anchor.token), *([subject.head] if subject.aspect == "itself" else [])):
+        if found := {reading.scope_of[each.lower_] for each in children(head, "xcomp", "advcl") if _is_misread(each, reading)}:
+            return min(found)
         for word, noun in prepositions(head):
             if word not in reach:
                 continue
@@ -87,6 +89,11 @@ def _narrowed(anchor: Anchor, subject: Subject, reading: Reading) -> str | None:
             if _is_user(noun, reading) and any(child.pos_ in ("ADJ", "PROPN") for child in noun.children):
                 return SOME
     return None
+
+
+def _is_misread(token: Token, reading: Reading) -> bool:
+    """ "Open to aid only", which the tagger takes for "to aid"."""
+    return token.tag_ == "VB" and token.lower_ in reading.scope_of and any(child.lower_ == "to" for child in children(token, "aux"))
 
 
 def _heads(token: Token) -> list[Token]:

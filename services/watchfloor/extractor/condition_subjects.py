@@ -9,7 +9,7 @@ from spacy.tokens import Token
 
 from watchfloor.extractor.clauses import lemma, prepositions
 from watchfloor.extractor.condition_owners import owners_of
-from watchfloor.extractor.condition_places import airport_at
+from watchfloor.extractor.condition_places import actor_at
 from watchfloor.extractor.condition_scene import Scene, Subject, aspect_of, in_relative
 from watchfloor.extractor.document import Mention
 from watchfloor.knowledge.reading import load_claim_words
@@ -49,7 +49,7 @@ def _subjects(head: Token, anchor: Token, scene: Scene) -> Iterator[Subject]:
     if aspect is None:
         if reading.by_place and head.pos_ == "PROPN" and (scene.mentions() or scene.before() or reading.is_signed(scene.sentence.text)):
             # "Billund stayed open": a bare name among airports.
-            if (there := airport_at(head, scene.paragraph, scene.gazetteer)) is not None:
+            if (there := actor_at(head, scene)) is not None:
                 yield Subject(there, "itself", "all", head, sure=False)
             return
         if head.lower_ in _PLURAL and reading.named:

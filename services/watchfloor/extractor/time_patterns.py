@@ -50,7 +50,7 @@ _OPENINGS = [
     *DAYS, *(words.split()[0] for words in NUMBERS),
 ]  # fmt: skip
 """The words in small letters with which an expression may begin."""
-BEGINS = r"(?=[\dA-Z]|(?i:" + "|".join(sorted({re.escape(word[:3]) if len(word) > 2 else rf"{word}\b" for word in _OPENINGS})) + "))"
+BEGINS = r"(?=[\dA-Z]|(?i:" + "|".join(sorted({re.escape(word[:3]) if len(word) > 2 else rf"{word}(?![a-z])" for word in _OPENINGS})) + "))"
 """Looked at first, since most words begin nothing: a third of the time."""
 
 PIECE = re.compile(
@@ -75,7 +75,7 @@ PIECE = re.compile(
             rf"\b[Ii]n (?:about |the next |around )?(?P<in_n>{_NUMBER}) (?P<in_u>{_UNIT})(?:'s? time|’s? time)?\b",
             r"\bon the (?P<nth>\d{1,2})(?:st|nd|rd|th)\b",
             rf"\b(?P<for>[Ff]or|[Ww]ithin|[Tt]he next|[Aa]nother|[Ll]asting)(?P<for_mod>{_LENGTH_WORDS})"
-            rf" (?P<for_n>{_NUMBER})[ -](?P<for_u>{_UNIT})\b(?!-old)",
+            rf" (?P<for_n>{_NUMBER})[ -](?P<for_u>{_UNIT})\b(?!-old| (?:a|per|each|every) (?:day|week)\b)",
             rf"\b(?P<adj_n>{_NUMBER})-(?P<adj_u>minute|hour|day|night|week|month|year)s?(?:-long)?\b(?!-old)",
             rf"\b(?P<c_h>\d{{1,2}})(?:[:.](?P<c_m>\d\d))?\s?(?P<c_ap>[AaPp]\.?\s?[Mm]\b\.?)(?P<c_z>{_ZONE})?",
             rf"\b(?P<k_h>[01]?\d|2[0-4])[:h](?P<k_m>[0-5]\d)\b(?:\s?(?:hours|hrs))?(?P<k_z>{_ZONE})?",

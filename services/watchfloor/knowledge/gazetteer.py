@@ -6,6 +6,7 @@ from watchfloor.knowledge.airports import Airports, load_airports
 from watchfloor.knowledge.aliases import Aliases, Sense
 from watchfloor.knowledge.contexts import Contexts, load_contexts
 from watchfloor.knowledge.countries import Country, load_countries
+from watchfloor.knowledge.names import key
 from watchfloor.knowledge.organisations import Organisation, load_organisations
 from watchfloor.knowledge.people import Person, load_people
 from watchfloor.knowledge.places import Place, Places, load_places
@@ -39,6 +40,8 @@ class Gazetteer:
     airports: Airports
     places: Places
     contexts: Contexts
+    sites_named: dict[str, tuple[Site, ...]]
+    """By key those that are called so, also where the name alone may be something else."""
 
     def is_listed(self, actor_id: str) -> bool:
         """Whether an id stands in a list of the knowledge."""
@@ -94,4 +97,8 @@ def load_gazetteer() -> Gazetteer:
         first, spaces = name.partition(" ")[0], name.count(" ") + 1
         if spaces > longest.get(first, 0):
             longest[first] = spaces
-    return Gazetteer(aliases.senses, longest, countries, organisations, people, sites, airports, places, contexts)
+    named: dict[str, tuple[Site, ...]] = {}
+    for site in sites.values():
+        for name in {key(each) for each in site.names}:
+            named[name] = (*named.get(name, ()), site)
+    return Gazetteer(aliases.senses, longest, countries, organisations, people, sites, airports, places, contexts, named)

@@ -72,8 +72,8 @@ class Reading(_Part):
     """Parts of their names."""
     movements: dict[str, list[str]] = {}
     """Verbs for what goes on there, by scope: "no plane took off", "flights left on time"."""
-    by_place: bool = False
-    """Whether a city stands for the subject there: "flights to and from Kabul"."""
+    by_place: list[str] = []
+    """Words for the subject beside which a town stands for the one there: "flights to and from Kabul", "Rafah ... the crossing"."""
     notices: list[Notice] = []
     """Patterns of notices, the most telling first."""
     scopes: dict[str, list[str]]

@@ -54,6 +54,8 @@ class Site(BaseModel):
     name: str
     title: str
     """The name with its kind: "Torkham crossing"."""
+    names: tuple[str, ...]
+    """What it is called without its kind; not each of these alone is the site: Rafah is a city too."""
     countries: tuple[str, ...]
     at: tuple[float, float] | None
 
@@ -116,7 +118,13 @@ def _files(folder: Path) -> Iterator[tuple[_Sites, Lines]]:
 def _site(loaded: _Sites, slug: str, entry: _Entry) -> Site:
     title = loaded.names[0].format(entry.name) if loaded.names else entry.name
     return Site(
-        actor_id=f"{loaded.kind}:{slug}", kind=loaded.kind, name=entry.name, title=title, countries=tuple(entry.countries), at=entry.at
+        actor_id=f"{loaded.kind}:{slug}",
+        kind=loaded.kind,
+        name=entry.name,
+        title=title,
+        names=(entry.name, *entry.also),
+        countries=tuple(entry.countries),
+        at=entry.at,
     )
 
 

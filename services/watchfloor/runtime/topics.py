@@ -14,7 +14,7 @@ from typing import Any
 
 from aiokafka.admin import AIOKafkaAdminClient, NewTopic
 from aiokafka.admin.config_resource import ConfigResource, ConfigResourceType
-from aiokafka.errors import KafkaError, TopicAlreadyExistsError, TopicAuthorizationFailedError, for_code
+from aiokafka.errors import KafkaError, TopicAlreadyExistsError, TopicAuthorizationFailedError, UnknownTopicOrPartitionError, for_code
 
 from watchfloor.contracts.topics import CONFIGS, TopicConfig
 from watchfloor.runtime.kafka_access import client_arguments, refusal
@@ -63,7 +63,7 @@ async def ensure(admin: AIOKafkaAdminClient, wanted: list[TopicSpec], *, within:
     there = set(await admin.list_topics())
     created = await _create(admin, [spec for spec in wanted if spec.name not in there])
     found = await _wait_for_leaders(admin, wanted, within)
-    wrong = differences(wanted, found, await _configs(admin, wanted))
+    wrong = differences(wanted, found, await _configs(admin, wanted, within))
     if wrong:
         raise TopicsError("; ".join(wrong))
     return created
@@ -198,15 +198,19 @@ def _has_leaders(topic: Mapping[str, Any] | None) -> bool:
     return topic is not None and bool(topic["partitions"]) and all(each["leader"] >= 0 for each in topic["partitions"])
 
 
-async def _configs(admin: AIOKafkaAdminClient, wanted: list[TopicSpec]) -> dict[str, dict[str, str]]:
+async def _configs(admin: AIOKafkaAdminClient, wanted: list[TopicSpec], within: float) -> dict[str, dict[str, str]]:
+    """The settings of topics. Of several brokers the one that is asked may hear last that a topic was made, so it is asked again."""
     resources = [ConfigResource(ConfigResourceType.TOPIC, spec.name) for spec in wanted]
-    found = {}
-    for response in await admin.describe_configs(resources):
-        for code, message, _, name, entries in response.resources:
-            if code != 0:
-                raise TopicsError(f"cannot read the settings of topic {name}: {message}")
-            found[name] = {entry[0]: entry[1] for entry in entries}
-    return found
+    deadline = time.monotonic() + within
+    while True:
+        answers = [each for response in await admin.describe_configs(resources) for each in response.resources]
+        refused = {name: for_code(code) for code, _, _, name, _ in answers if code != 0}
+        if not refused:
+            return {name: {entry[0]: entry[1] for entry in entries} for _, _, _, name, entries in answers}
+        if any(each is not UnknownTopicOrPartitionError for each in refused.values()) or time.monotonic() > deadline:
+            words = ", ".join(f"{name}: {each.__name__}" for name, each in refused.items())
+            raise TopicsError(f"cannot read the settings of topics: {words}")
+        await asyncio.sleep(RETRY_S)
 
 
 class _quiet_aiokafka:  # noqa: N801
