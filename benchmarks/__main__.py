@@ -1,8 +1,12 @@
 """`make bench`: each benchmark in a process of its own, so that none warms another's caches."""
 
+import os
 import subprocess
 import sys
+import tempfile
 from pathlib import Path
+
+from benchmarks.fold_input import SHARED
 
 BENCHMARKS = {
     "reading, beside nlp.pipe with the whole model": ["reading.py"],
@@ -18,9 +22,12 @@ BENCHMARKS = {
 
 def main() -> int:
     failed = 0
-    for what, (script, *arguments) in BENCHMARKS.items():
-        print(f"\n{what}", flush=True)
-        failed |= subprocess.run([sys.executable, "-m", f"benchmarks.{Path(script).stem}", *arguments], check=False).returncode
+    with tempfile.TemporaryDirectory(prefix="bench-") as shared:
+        environment = os.environ | {SHARED: shared}
+        for what, (script, *arguments) in BENCHMARKS.items():
+            print(f"\n{what}", flush=True)
+            command = [sys.executable, "-m", f"benchmarks.{Path(script).stem}", *arguments]
+            failed |= subprocess.run(command, env=environment, check=False).returncode
     return failed
 
 
