@@ -274,3 +274,11 @@ def phrase(head: Token) -> set[str]:
         words.add(token.lower_)
         pending.extend(token.children)
     return words
+
+
+def verb_words(verb: Token) -> list[str]:
+    """A verb as the YAML may write it, with its particle first."""
+    word = lemma(verb)
+    if verb.i > 1 and verb.nbor(-1).text == "-" and verb.nbor(-2).lower_ == "re":
+        word = "re" + word
+    return [*(f"{word} {particle}" for particle in sorted(particles(verb))), word]

@@ -1,13 +1,9 @@
 """Words that claim something of a facet, and the noun phrases of which they claim it."""
 
-import re
 from collections.abc import Iterator
-from dataclasses import dataclass
-from typing import Literal
 
 from spacy.tokens import Span, Token
 
-from watchfloor.extractor.clause_modality import is_negated
 from watchfloor.extractor.clauses import (
     PARTICLES,
     children,
@@ -16,39 +12,17 @@ from watchfloor.extractor.clauses import (
     is_verbal,
     lemma,
     objects,
-    particles,
     prepositions,
     subjects,
+    verb_words,
 )
-from watchfloor.extractor.tenses import clause_of, tense_of
+from watchfloor.extractor.condition_anchor import AGAIN, Anchor, is_at_once
+from watchfloor.extractor.condition_movements import is_first, movement_of, of_movement, of_receiving, of_working
+from watchfloor.extractor.tenses import clause_of
 from watchfloor.knowledge.reading import Claims, ClaimWords, Reading, load_claim_words
 
-Form = Literal["verb", "noun", "adjective", "phrase", "movement", "working", "user", "attribute"]
-OPEN = Claims(value="open")
-LIMITED = Claims(value="limited")
-SUSPENDED = Claims(value="suspended")
-AGAIN = Claims(value="open", presupposes_stop=True)
 _PREDICATES = ("acomp", "attr", "oprd", "ccomp", "xcomp", "ROOT", "conj", "appos", "advcl", "amod")
-_VEHICLES = frozenset({"flight", "plane", "airliner", "aircraft", "lorry", "truck", "convoy"})
 _OF_WHAT = ("of", "at", "to", "in", "on", "for", "from", "into", "over", "by")
-
-
-@dataclass(frozen=True, slots=True)
-class Anchor:
-    """A word that claims something."""
-
-    token: Token
-    """Its clause gives modality and time."""
-    form: Form
-    claims: list[Claims]
-    """What it may mean: which one, the subject decides."""
-    themes: list[list[Token]]
-    """Noun phrases of which it may be said, in the order in which to try them."""
-    ended: bool = False
-    """It is said to be over: "the closure was lifted"."""
-    scope: str = "all"
-    settled: bool = False
-    """A negation is part of the claim ("no plane took off"), so it does not negate it."""
 
 
 def find_anchors(sentence: Span, reading: Reading) -> list[Anchor]:
@@ -71,7 +45,7 @@ def _of_token(token: Token, reading: Reading, words: ClaimWords) -> Iterator[Anc
     elif token.pos_ in ("NOUN", "PROPN"):
         if claims := _entry(reading.by_noun, token):
             yield from _of_noun(token, claims, reading, words)
-        elif token.dep_ in ("appos", "attr", "npadvmod") and _is_first([token]) and lemma(token) in reading.vehicles:
+        elif token.dep_ in ("appos", "attr", "npadvmod") and is_first([token]) and lemma(token) in reading.vehicles:
             yield Anchor(token, "movement", [AGAIN], [[token]])
         elif before := _kept(token, reading, words):
             yield Anchor(token.head, "adjective", reading.by_adjective[token.lower_], [before])
@@ -108,32 +82,24 @@ def _entry(table: dict[str, list[Claims]], token: Token) -> list[Claims]:
     return table.get(lemma(token)) or table.get(token.lower_) or []
 
 
-def verb_words(verb: Token) -> list[str]:
-    """A verb as the YAML may write it, with its particle first."""
-    word = lemma(verb)
-    if verb.i > 1 and verb.nbor(-1).text == "-" and verb.nbor(-2).lower_ == "re":
-        word = "re" + word
-    return [*(f"{word} {particle}" for particle in sorted(particles(verb))), word]
-
-
 def _of_verb(verb: Token, reading: Reading, words: ClaimWords) -> Iterator[Anchor]:
     names = verb_words(verb)
     claims = next((reading.by_verb[name] for name in names if name in reading.by_verb), [])
     if claims:
-        below = next((child for child in verb.children if child.dep_ in ("xcomp", "pcomp") and _movement(child, reading)), None)
+        below = next((child for child in verb.children if child.dep_ in ("xcomp", "pcomp") and movement_of(child, reading)), None)
         objs = objects(verb)
         if below is not None and (not objs or objs[0].i > below.i):
-            yield Anchor(verb, "user", claims, [subjects(verb)], scope=_movement(below, reading) or "all")
+            yield Anchor(verb, "user", claims, [subjects(verb)], scope=movement_of(below, reading) or "all")
             return
         yield Anchor(verb, "verb", claims, [*_themes_of_verb(verb), *_left_of(verb, reading)])
         return
-    movement = _movement(verb, reading)
+    movement = movement_of(verb, reading)
     if movement is not None and verb.dep_ != "acl":
-        yield from _of_movement(verb, movement, words)
+        yield from of_movement(verb, movement, words)
     if any(name in words.working for name in names):
-        yield from _of_working(verb, words)
+        yield from of_working(verb, words)
     if any(name in words.receiving for name in names):
-        yield from _of_receiving(verb, words)
+        yield from of_receiving(verb, words)
 
 
 def _themes_of_verb(verb: Token) -> list[list[Token]]:
@@ -186,106 +152,6 @@ def _raised(verb: Token) -> list[Token]:
     return objects(above) if is_passive(above) else subjects(above)
 
 
-def _movement(verb: Token, reading: Reading) -> str | None:
-    return next((reading.movement_scope[name] for name in verb_words(verb) if name in reading.movement_scope), None)
-
-
-def _of_movement(verb: Token, scope: str, words: ClaimWords) -> Iterator[Anchor]:
-    themes = [subjects(verb)]
-    near = _clause_text(verb)
-    others = {found for each in verb.conjuncts for name in verb_words(each) if (found := _scope_of_name(name))}
-    scope = "all" if others - {scope} else scope
-    if _is_denied(verb, themes[0]):
-        yield Anchor(verb, "movement", [SUSPENDED], themes, scope=scope, settled=True)
-    elif _is_only(themes[0], words):
-        yield Anchor(verb, "movement", [LIMITED], themes, settled=True)
-    elif _is_first(themes[0]):
-        yield Anchor(verb, "movement", [AGAIN], themes)
-    elif verb.dep_ in ("advcl", "relcl", "acl") and _is_first([verb.head]):
-        yield Anchor(verb, "movement", [AGAIN], [[verb.head]])  # "the first flight since the stop landed"
-    elif words.normal_pattern.search(near) or (_all_of_them(themes[0]) and tense_of(verb) == "present"):
-        yield Anchor(verb, "movement", [AGAIN if " again" in near else OPEN], themes)
-
-
-_SCOPES = {"take off": "departures", "depart": "departures", "leave": "departures", "land": "arrivals", "arrive": "arrivals"}
-
-
-def _scope_of_name(name: str) -> str | None:
-    return _SCOPES.get(name)
-
-
-def _is_denied(verb: Token, themes: list[Token]) -> bool:
-    if is_negated(verb):
-        return True
-    if any(is_negated(each) for each in verb.conjuncts if is_verbal(each) and each.i < verb.i and verb.dep_ == "conj"):
-        return not any(child.dep_ in ("nsubj", "nsubjpass") for child in verb.children)
-    return any(theme.lower_ in ("none", "nothing") or any(child.lower_ == "no" for child in theme.children) for theme in themes)
-
-
-def _is_only(themes: list[Token], words: ClaimWords) -> bool:
-    for theme in themes:
-        first = next(iter(theme.subtree), theme)
-        text = theme.doc[max(0, first.i - 2) : theme.i].text.lower()
-        if words.only_pattern.search(text) and "first" not in text:
-            return True
-        if theme.lower_ == "nothing" and any(child.lower_ in ("but", "except") for child in theme.children):
-            return True
-    return False
-
-
-def _says_no(phrase: str) -> bool:
-    return phrase.startswith(("not ", "no longer "))
-
-
-def _is_first(themes: list[Token]) -> bool:
-    return any({child.lower_ for child in theme.children} & {"first"} and lemma(theme) in _VEHICLES for theme in themes)
-
-
-def _all_of_them(themes: list[Token]) -> bool:
-    return any(child.lower_ == "all" for theme in themes for child in theme.children)
-
-
-def _of_working(verb: Token, words: ClaimWords) -> Iterator[Anchor]:
-    near = _clause_text(verb)
-    if verb.dep_ == "acl" and not words.normal_pattern.search(near):
-        return
-    themes = [subjects(verb) if not objects(verb) else []]
-    usual = words.normal_pattern.search(near)
-    if _says_only(near, words) and not usual:
-        yield Anchor(verb, "working", [LIMITED], themes)
-    elif usual or verb.tag_ == "VBG" or tense_of(verb) in ("present", "perfect"):
-        yield Anchor(verb, "working", [AGAIN if " again" in near else OPEN], themes)
-
-
-def _of_receiving(verb: Token, words: ClaimWords) -> Iterator[Anchor]:
-    near, themes = _clause_text(verb), [subjects(verb) or objects(verb)]
-    if is_passive(verb):
-        return
-    if _says_only(near, words):
-        yield Anchor(verb, "working", [LIMITED], themes)
-    elif words.normal_pattern.search(near):
-        yield Anchor(verb, "working", [AGAIN if " again" in near else OPEN], themes)
-
-
-def _says_only(text: str, words: ClaimWords) -> bool:
-    """ "Only by day", but not "the only airport"."""
-    return words.only_pattern.search(re.sub(r"\b(?:the|its|their|'s|’s) only\b|not only", " ", text)) is not None
-
-
-def _clause_text(verb: Token) -> str:
-    """The words of a verb's clause in lower case, without the clauses that hang on it with a subject of their own."""
-    kept = [token for token in verb.subtree if not _in_other_clause(token, verb)]
-    return " ".join(token.lower_ for token in kept)
-
-
-def _in_other_clause(token: Token, verb: Token) -> bool:
-    while token.i != verb.i:
-        if token.dep_ in ("conj", "ccomp", "advcl", "relcl", "parataxis") and is_verbal(token):
-            return True
-        token = token.head
-    return False
-
-
 def _of_noun(noun: Token, claims: list[Claims], reading: Reading, words: ClaimWords) -> Iterator[Anchor]:
     if any(child.lower_ in reading.not_with for child in noun.children):
         return  # a power cut, a road closure
@@ -304,11 +170,6 @@ def _of_noun(noun: Token, claims: list[Claims], reading: Reading, words: ClaimWo
     if is_at_once(noun, words) and is_verbal(governor):
         themes.append([each for word, below in prepositions(governor) if word in _OF_WHAT for each in coordinated(below)])
     yield Anchor(governor if ended else noun, "noun", claims, themes, ended=ended)
-
-
-def is_at_once(noun: Token, words: ClaimWords) -> bool:
-    """Whether a noun, with the word before it, is something that holds once it is ordered: "ground stop"."""
-    return noun.i > 0 and f"{noun.nbor(-1).lower_} {lemma(noun)}" in words.at_once
 
 
 def _of_adjective(token: Token, reading: Reading, words: ClaimWords) -> Iterator[Anchor]:
@@ -358,3 +219,7 @@ def _of_phrases(sentence: Span, reading: Reading, words: ClaimWords) -> Iterator
             themes,
             settled=_says_no(match.group()),
         )
+
+
+def _says_no(phrase: str) -> bool:
+    return phrase.startswith(("not ", "no longer "))

@@ -5,7 +5,7 @@ from spacy.tokens import Token
 from watchfloor.contracts.events import Modality
 from watchfloor.extractor.clause_modality import is_near_miss, words_of_modality
 from watchfloor.extractor.clauses import is_verbal, lemma
-from watchfloor.extractor.condition_anchors import Anchor, is_at_once
+from watchfloor.extractor.condition_anchor import Anchor, is_at_once
 from watchfloor.extractor.condition_scene import Scene
 from watchfloor.extractor.modality import modality_of
 from watchfloor.extractor.tenses import FUTURE_MODALS, tense_of

@@ -4,7 +4,7 @@ from spacy.tokens import Token
 
 from watchfloor.contracts.events import Modality
 from watchfloor.extractor.clauses import coordinated, lemma, prepositions
-from watchfloor.extractor.condition_anchors import Anchor
+from watchfloor.extractor.condition_anchor import Anchor
 from watchfloor.extractor.condition_scene import Scene, Subject
 from watchfloor.knowledge.reading import load_claim_words
 

@@ -2,7 +2,7 @@
 
 from spacy.tokens import Token
 
-from watchfloor.extractor.condition_anchors import Anchor
+from watchfloor.extractor.condition_anchor import Anchor
 from watchfloor.extractor.tenses import Tense, clause_of
 from watchfloor.extractor.times import EventTime
 from watchfloor.knowledge.reading import load_claim_words

@@ -7,7 +7,7 @@ from spacy.tokens import Token
 
 from watchfloor.contracts.events import Modality
 from watchfloor.extractor.clauses import children, coordinated, lemma, prepositions
-from watchfloor.extractor.condition_anchors import Anchor
+from watchfloor.extractor.condition_anchor import Anchor
 from watchfloor.extractor.condition_bounds import is_extended
 from watchfloor.extractor.condition_parts import is_part
 from watchfloor.extractor.condition_reach import is_for_some

@@ -3,7 +3,7 @@
 from spacy.tokens import Token
 
 from watchfloor.extractor.clauses import SUBJECTS, agents, lemma, subjects
-from watchfloor.extractor.condition_anchors import Anchor
+from watchfloor.extractor.condition_anchor import Anchor
 from watchfloor.extractor.condition_scene import Scene, Subject
 
 

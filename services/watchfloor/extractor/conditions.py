@@ -16,7 +16,8 @@ from watchfloor.contracts.actors import Offsets
 from watchfloor.contracts.events import Attribution, Condition, Location, Participant, event_id
 from watchfloor.contracts.times import stamp
 from watchfloor.extractor.attribution import attribution_of
-from watchfloor.extractor.condition_anchors import Anchor, find_anchors
+from watchfloor.extractor.condition_anchor import Anchor
+from watchfloor.extractor.condition_anchors import find_anchors
 from watchfloor.extractor.condition_bounds import continues, is_bounded, is_extended, is_over, last_of_days, schedule_of, since_before
 from watchfloor.extractor.condition_claims import Claim, end_what_is_over, without_consequences
 from watchfloor.extractor.condition_modality import claim_modality
