@@ -29,15 +29,14 @@ def actor_at(token: Token, scene: Scene) -> Mention | None:
         return None
     start, end = (found.start, found.end) if found is not None else _entity(token)
     name = paragraph.text[start:end]
-    airport = _airport(key(name), gazetteer) if "airport" in kinds else None
+    called = key(name)
+    airport = _airport(called, gazetteer) if "airport" in kinds else None
     if airport is not None:
         busy = airport.rank > 0 or (found is not None and found.actor_id is not None)
-        return (
-            Mention(start, end, name, airport.name, "airport", airport.actor_id)
-            if busy and _is_in({airport.country}, found, paragraph)
-            else None
-        )
-    sites = [each for each in gazetteer.sites_named.get(key(name), ()) if each.kind in kinds]
+        if not busy or not _is_in({airport.country}, found, paragraph):
+            return None
+        return Mention(start, end, name, airport.name, "airport", airport.actor_id)
+    sites = [each for each in gazetteer.sites_named.get(called, ()) if each.kind in kinds]
     if len(sites) != 1 or not _is_in(set(sites[0].countries), found, paragraph):
         return None
     return Mention(start, end, name, sites[0].name, sites[0].kind, sites[0].actor_id)

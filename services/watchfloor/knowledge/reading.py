@@ -118,7 +118,7 @@ class Reading(_Part):
 
     def is_signed(self, text: str) -> bool:
         """Whether a text has words of this facet alone."""
-        return bool(self.signs) and self._signs_pattern.search(text.lower()) is not None
+        return self._signs_pattern.search(text.lower()) is not None
 
     @cached_property
     def state_pattern(self) -> re.Pattern[str]:

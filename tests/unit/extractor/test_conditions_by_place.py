@@ -1,34 +1,18 @@
 """A town that stands for the crossing there, as a city does for its airport: "Rafah ... the crossing"."""
 
 from collections.abc import Callable
-from datetime import UTC, datetime
-from functools import cache
 
 import pytest
 
-from watchfloor.contracts.article import accept, article_from
 from watchfloor.contracts.events import Condition
-from watchfloor.extractor.pipeline import Extractor
-from watchfloor.runtime.settings import Settings
 
 Read = Callable[[str], set[tuple[str | None, str, str]]]
 
 
-@cache
-def _extractor() -> Extractor:
-    return Extractor(Settings().model)
-
-
-@pytest.fixture(scope="module")
-def read() -> Read:
+@pytest.fixture
+def read(conditions_in: Callable[[str], list[Condition]]) -> Read:
     """Actor, value and scope of the conditions that a text says are so."""
-
-    def conditions(text: str) -> set[tuple[str | None, str, str]]:
-        article = article_from({"id": "a", "source": "wire", "text": text, "published_at": "2026-11-25T12:00:00Z"})
-        events = _extractor().extract(accept(article, datetime(2030, 1, 1, tzinfo=UTC))).events
-        return {(each.actor.actor_id, each.value, each.scope) for each in events if isinstance(each, Condition)}
-
-    return conditions
+    return lambda text: {(each.actor.actor_id, each.value, each.scope) for each in conditions_in(text)}
 
 
 @pytest.mark.parametrize(

@@ -1,34 +1,17 @@
 """Which stops are no stop of the whole place now: of a part, for some, at standing hours, long ago, or of flights sent elsewhere."""
 
 from collections.abc import Callable
-from datetime import UTC, datetime
-from functools import cache
 
 import pytest
 
-from watchfloor.contracts.article import accept, article_from
 from watchfloor.contracts.events import Condition
-from watchfloor.extractor.pipeline import Extractor
-from watchfloor.runtime.settings import Settings
 
 Read = Callable[[str], list[Condition]]
 
 
-@cache
-def _extractor() -> Extractor:
-    return Extractor(Settings().model)
-
-
-@pytest.fixture(scope="module")
-def read() -> Read:
-    """The conditions in an article of Wednesday 25 November 2026, noon."""
-
-    def conditions(text: str) -> list[Condition]:
-        article = article_from({"id": "a", "source": "wire", "title": "", "text": text, "published_at": "2026-11-25T12:00:00Z"})
-        events = _extractor().extract(accept(article, datetime(2030, 1, 1, tzinfo=UTC))).events
-        return [event for event in events if isinstance(event, Condition)]
-
-    return conditions
+@pytest.fixture
+def read(conditions_in: Read) -> Read:
+    return conditions_in
 
 
 @pytest.mark.parametrize(
