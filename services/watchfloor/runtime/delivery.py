@@ -125,7 +125,7 @@ class StrictProducer(Producer):
         return delivery
 
     async def publish(
-        self, topic: str, *, key: bytes | None, value: bytes | None, timestamp_ms: int, headers: Headers, partition: int | None = None
+        self, topic: str, *, key: bytes | None, value: bytes | None, timestamp_ms: int, headers: Headers
     ) -> "Future[RecordMetadata]":
         """Hand a record over; what is returned completes when it is delivered.
 
@@ -133,9 +133,7 @@ class StrictProducer(Producer):
         float and back, which loses one now and then.
         """
         producer = self._ensure_producer()
-        delivery: Future[RecordMetadata] = await producer.send(
-            topic, value, key=key, partition=partition, timestamp_ms=timestamp_ms, headers=headers
-        )
+        delivery: Future[RecordMetadata] = await producer.send(topic, value, key=key, timestamp_ms=timestamp_ms, headers=headers)
         self.undelivered.add(delivery)
         return delivery
 
