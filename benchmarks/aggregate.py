@@ -11,6 +11,7 @@ py-spy sees of the first case.
 
 import argparse
 import asyncio
+import logging
 import os
 import re
 import signal
@@ -128,6 +129,8 @@ def folded(port: int) -> int:
 async def send(settings: Settings, topic: str, rows: Iterable[tuple[bytes, bytes, bytes]]) -> int:
     """Send rows of (whose, key, value), each to the partition of whose it is; how many bytes these were."""
     sent = 0
+    # A broker that leads a new topic refuses its first records for a moment: they are sent again, and the table stays readable.
+    logging.getLogger("aiokafka.producer").setLevel(logging.ERROR)
     async with AIOKafkaProducer(
         bootstrap_servers=settings.bootstrap, linger_ms=20, max_batch_size=512 * 1024, max_request_size=9_000_000
     ) as producer:

@@ -15,7 +15,6 @@ import os
 import signal
 import statistics
 import subprocess
-import sys
 import tempfile
 import time
 from collections.abc import Iterator
@@ -28,6 +27,9 @@ from typing import Any
 
 import aiohttp
 
+from benchmarks.aggregate import WATCHFLOOR
+from harness import free_port
+
 READY_S, CHANGE_S = 90, 30
 LOAD_EVERY_S = 0.2
 AIRPORT = "Kabul airport"
@@ -37,8 +39,8 @@ AIRPORT = "Kabul airport"
 def running(folder: Path) -> Iterator[dict[str, int]]:
     """Watchfloor on a data folder; by part its port."""
     free = {f"WATCHFLOOR_{name}_PORT": "0" for name in ("VIEW", "INGEST", "EXTRACTOR", "FOLD")}
-    environment = {**os.environ, **free, "WATCHFLOOR_KAFKA_PORT": "19392", "WATCHFLOOR_DATA_DIR": str(folder)}
-    process = subprocess.Popen([sys.executable, "-m", "watchfloor.cli.main", "up"], env=environment, stdout=subprocess.PIPE, text=True)
+    environment = {**os.environ, **free, "WATCHFLOOR_KAFKA_PORT": str(free_port(2)), "WATCHFLOOR_DATA_DIR": str(folder)}
+    process = subprocess.Popen([*WATCHFLOOR, "up"], env=environment, stdout=subprocess.PIPE, text=True)
     try:
         deadline = time.monotonic() + READY_S
         assert process.stdout is not None

@@ -62,8 +62,8 @@ def memory(data_dir: Path) -> dict[str, float]:
 @contextmanager
 def everything(folder: Path) -> Iterator[Settings]:
     """`watchfloor up` on ports of its own, while the block runs."""
-    ports = {f"{name}_port": free_port() for name in ("view", "ingest", "extractor", "fold", "kafka")}
-    settings = Settings(data_dir=folder / "var", **ports)
+    ports = {f"{name}_port": free_port() for name in ("view", "ingest", "extractor", "fold")}
+    settings = Settings(data_dir=folder / "var", kafka_port=free_port(2), **ports)
     with (folder / "up.log").open("wb") as log:
         up = subprocess.Popen([*WATCHFLOOR, "up"], env=environment(settings), stdout=log, stderr=log)
     try:

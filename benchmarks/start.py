@@ -34,7 +34,7 @@ READ_S = 600.0
 def up(folder: Path) -> Iterator[tuple[psutil.Process, float]]:
     """Watchfloor once it says that it is up, and the seconds until then."""
     free = {f"WATCHFLOOR_{name}_PORT": "0" for name in ("VIEW", "INGEST", "EXTRACTOR", "FOLD")}
-    environment = {**os.environ, **free, "WATCHFLOOR_KAFKA_PORT": str(free_port()), "WATCHFLOOR_DATA_DIR": str(folder)}
+    environment = {**os.environ, **free, "WATCHFLOOR_KAFKA_PORT": str(free_port(2)), "WATCHFLOOR_DATA_DIR": str(folder)}
     begun = time.perf_counter()
     process = subprocess.Popen([*WATCHFLOOR, "up"], env=environment, stdout=subprocess.PIPE, text=True)
     try:

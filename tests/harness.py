@@ -1,7 +1,9 @@
 """What tests share that start or watch real processes."""
 
 import asyncio
+import itertools
 import os
+import random
 import socket
 import time
 from collections.abc import Callable
@@ -21,11 +23,27 @@ def _as_text(value: object) -> str:
     return value.get_secret_value() if isinstance(value, SecretStr) else str(value)
 
 
-def free_port() -> int:
+PORTS = range(10_000, 32_000)
+"""Below those that Linux gives to outgoing connections (32768 on), one of which would take a port before its service does."""
+_begin = random.SystemRandom().choice(PORTS)  # another place for each process, whatever seeds the tests
+_candidates = itertools.cycle([*range(_begin, PORTS.stop), *range(PORTS.start, _begin)])
+
+
+def free_port(in_a_row: int = 1) -> int:
+    """The first of so many free ports in a row, each given once: the local Kafka's controller takes the port after the broker's."""
+    first = next(port for port in _candidates if all(_is_free(each) for each in range(port, port + in_a_row)))
+    for _ in range(1, in_a_row):
+        next(_candidates)
+    return first
+
+
+def _is_free(port: int) -> bool:
     with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port: int = probe.getsockname()[1]
-        return port
+        try:
+            probe.bind(("127.0.0.1", port))
+        except OSError:
+            return False
+    return True
 
 
 def wait_for_port(port: int, timeout: float = 60) -> None:

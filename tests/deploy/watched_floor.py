@@ -7,7 +7,6 @@ HTTP and bad ones; a record that no service can read; and airports that close an
 import asyncio
 import itertools
 import random
-import socket
 import subprocess
 import sys
 import threading
@@ -95,7 +94,7 @@ def watched_floor(folder: Path) -> Iterator[tuple[Settings, Prometheus, Newsroom
     with newsroom_beside() as room:
         settings = Settings(
             data_dir=folder / "data",
-            kafka_port=_two_free_ports(),
+            kafka_port=free_port(2),
             view_port=free_port(),
             ingest_port=free_port(),
             extractor_port=free_port(),
@@ -274,17 +273,3 @@ def _process(command: list[str], variables: dict[str, str] | None = None) -> Ite
     finally:
         process.terminate()
         process.wait(30)
-
-
-def _two_free_ports() -> int:
-    """A port that is free together with the one after it, for Kafka's controller."""
-    return next(port for port in iter(free_port, 0) if _is_free(port + 1))
-
-
-def _is_free(port: int) -> bool:
-    with socket.socket() as probe:
-        try:
-            probe.bind(("127.0.0.1", port))
-        except OSError:
-            return False
-    return True

@@ -81,12 +81,12 @@ def test_tail_without_topics_says_how_to_make_them(kafka: str) -> None:
 
 
 def test_broker_becomes_kafka_itself_and_a_second_one_says_who_is_there(kafka_jars: list[Path], tmp_path: Path) -> None:
-    settings = Settings(data_dir=tmp_path, kafka_port=free_port())
+    settings = Settings(data_dir=tmp_path, kafka_port=free_port(2))
     broker = watchfloor(settings, "broker")
     try:
         wait_for_port(settings.kafka_port)
         wait_until(lambda: "java" in psutil.Process(broker.pid).name(), "the process is Kafka's")
-        second = watchfloor(settings.model_copy(update={"kafka_port": free_port()}), "broker")
+        second = watchfloor(settings.model_copy(update={"kafka_port": free_port(2)}), "broker")
         _, err = second.communicate(timeout=30)
         assert second.returncode == 1
         assert err.startswith(f"watchfloor: a local Kafka already runs on {tmp_path}/kafka (pid {broker.pid}, port {settings.kafka_port})")

@@ -4,7 +4,6 @@ import contextlib
 import json
 import os
 import signal
-import socket
 import subprocess
 import sys
 import threading
@@ -81,7 +80,7 @@ def up(tmp_path: Path, kafka_jars: list[Path]) -> Iterator[Callable[..., Up]]:
     started: list[Up] = []
     settings = Settings(
         data_dir=tmp_path / "var",
-        kafka_port=_two_free_ports(),
+        kafka_port=free_port(2),
         view_port=free_port(),
         ingest_port=free_port(),
         extractor_port=free_port(),
@@ -97,15 +96,6 @@ def up(tmp_path: Path, kafka_jars: list[Path]) -> Iterator[Callable[..., Up]]:
         with contextlib.suppress(ProcessLookupError):
             each.process.send_signal(signal.SIGTERM)
         each.process.wait(15)
-
-
-def _two_free_ports() -> int:
-    """A port that is free together with the one after it, for the controller."""
-    while True:
-        port = free_port()
-        with contextlib.suppress(OSError), socket.socket() as probe:
-            probe.bind(("127.0.0.1", port + 1))
-            return port
 
 
 def test_one_command_brings_an_article_to_a_state_with_its_evidence(up: Callable[..., Up], tmp_path: Path) -> None:
