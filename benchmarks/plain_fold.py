@@ -21,6 +21,7 @@ from watchfloor.aggregator.rules import load_rules
 from watchfloor.aggregator.states import state_of
 from watchfloor.contracts.times import parse
 from watchfloor.contracts.topics import Topic
+from watchfloor.runtime.collecting import collect_seldom
 
 BATCH = 500
 TOLD = parse("2026-01-01T00:00:00Z")
@@ -36,6 +37,7 @@ async def main(broker: str, prefix: str, partitions: int) -> None:
     await producer.start()
     sources = [TopicPartition(Topic.EXTRACTIONS.named(prefix), number) for number in range(partitions)]
     consumer.assign(sources)
+    collect_seldom()  # as the service does
     left = sum((await consumer.end_offsets(sources)).values())
     folded, began = 0, time.perf_counter()
     while left:

@@ -13,6 +13,7 @@ from typing import NoReturn
 
 from watchfloor.runtime import part_metrics
 from watchfloor.runtime.changelogs import changelog_specs
+from watchfloor.runtime.collecting import collect_seldom
 from watchfloor.runtime.fencing import Fence, install
 from watchfloor.runtime.health import Health
 from watchfloor.runtime.http_server import serving
@@ -109,6 +110,7 @@ async def _start(service: Service, settings: Settings, health: Health) -> Strict
 
 async def _work(service: Service, app: StrictApp, health: Health, stopping: asyncio.Event) -> bool:
     """Whether everything in hand was done when it stopped."""
+    collect_seldom()
     tasks = [
         asyncio.create_task(coroutine, name=name)
         for name, coroutine in (
