@@ -54,8 +54,8 @@ def settings(kafka: str, prefix: str, tmp_path: Path) -> Settings:
         data_dir=tmp_path / "data",
         view_port=free_port(),
         ingest_port=free_port(),
-        extractor_port=free_port(),
-        fold_port=free_port(),
+        extractor_port=free_port(2),  # a second worker takes the port after it
+        fold_port=free_port(2),
     )
 
 
