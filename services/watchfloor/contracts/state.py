@@ -1,5 +1,6 @@
 """The live state of an actor, and each change of it. Integers only: thousandths where there are fractions."""
 
+from collections.abc import Callable
 from typing import Any, Literal
 
 from pydantic import Field, model_validator
@@ -10,6 +11,7 @@ from watchfloor.contracts.events import Attribution, Event, Modality, Schedule
 from watchfloor.contracts.ids import digest
 from watchfloor.contracts.times import TimeOrDay, Timestamp
 
+Json = dict[str, Any]
 Stands = Literal["for", "against", "aside"]
 TimelineField = Literal["status", "outlook"]
 SEGMENTS = 32
@@ -159,26 +161,28 @@ class FacetState(Message):
     @classmethod
     def _of_version_0_1(cls, value: Any) -> Any:
         """Until 0.1 a state had only its newest override, and of what lies beneath not when that ends."""
-        if not isinstance(value, dict) or "overrides" in value:
-            return value
-        so = {**value, "assumed": _assumed(value, value.get("until"))}
-        override = so.get("override")
-        if override:
-            of_status = override["field"] == "status"
-            ends = None if of_status else so.get("until")
-            by_hand = {name: override[name] for name in ("field", "until", "author", "reason")}
-            start = so["since"] if of_status else override["until"]
-            so["overrides"] = [{"article_id": "", "event_id": "", "value": so[override["field"]], "start": start, **by_hand}]
-            so["beneath"] = {
-                **{name: override[name] for name in ("status", "since", "confidence", "disputed", "outlook")},
-                "until": ends,
-                "before": so.get("before", "unknown"),
-                "assumed": _assumed(so, ends),
-                "outlook_at": so.get("outlook_at") if of_status else None,
-                "outlook_by": so.get("outlook_by") if of_status else None,
-                "outlook_until": None,
-            }
-        return so
+        return value if not isinstance(value, dict) or "overrides" in value else _raised(value, _facet_of_0_1)
+
+
+def _facet_of_0_1(value: Json) -> Json:
+    so = {**value, "assumed": _assumed(value, value.get("until"))}
+    override = so.get("override")
+    if override:
+        of_status = override["field"] == "status"
+        ends = None if of_status else so.get("until")
+        by_hand = {name: override[name] for name in ("field", "until", "author", "reason")}
+        start = so["since"] if of_status else override["until"]
+        so["overrides"] = [{"article_id": "", "event_id": "", "value": so[override["field"]], "start": start, **by_hand}]
+        so["beneath"] = {
+            **{name: override[name] for name in ("status", "since", "confidence", "disputed", "outlook")},
+            "until": ends,
+            "before": so.get("before", "unknown"),
+            "assumed": _assumed(so, ends),
+            "outlook_at": so.get("outlook_at") if of_status else None,
+            "outlook_by": so.get("outlook_by") if of_status else None,
+            "outlook_until": None,
+        }
+    return so
 
 
 def _assumed(so: dict[str, Any], until: str | None) -> dict[str, Any] | None:
@@ -268,10 +272,24 @@ class StateChange(Message):
     @classmethod
     def _of_version_0_1(cls, value: Any) -> Any:
         """Until 0.1 a segment began when it starts, and nothing said whether a timeline was cut: one of full length may have been."""
-        if not isinstance(value, dict) or "cut" in value:
-            return value
-        timeline = [{**each, "since": each.get("start")} if isinstance(each, dict) else each for each in value.get("timeline", ())]
-        return {**value, "timeline": timeline, "cut": len(timeline) >= SEGMENTS}
+        return value if not isinstance(value, dict) or "cut" in value else _raised(value, _change_of_0_1)
+
+
+def _change_of_0_1(value: Json) -> Json:
+    timeline = [{**each, "since": each["start"]} for each in value["timeline"]]
+    return {**value, "timeline": timeline, "cut": len(timeline) >= SEGMENTS}
+
+
+def _raised(value: Json, convert: Callable[[Json], Json]) -> Json:
+    """A message without the fields of today in their form.
+
+    Raises:
+        ValueError: it is not as 0.1 wrote it either. Anybody may write to a topic: any other error would end whoever reads it.
+    """
+    try:
+        return convert(value)
+    except (LookupError, TypeError, AttributeError) as error:
+        raise ValueError("has not the fields of today, and those that it has are not as 0.1 wrote them") from error
 
 
 def change_id(actor_id: str, facet: str, field: str, article_id: str, version: str, extractor: str) -> str:

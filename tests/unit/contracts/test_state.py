@@ -2,6 +2,9 @@
 
 from typing import Any
 
+import pytest
+from pydantic import ValidationError
+
 from watchfloor.contracts.state import Evidence, FacetState, StateChange
 
 MONDAY, TUESDAY = "2024-05-13T09:00:00Z", "2024-05-14T09:00:00Z"
@@ -63,3 +66,28 @@ def test_what_is_written_now_is_read_as_it_is() -> None:
     now = change(1).to_json() | {"cut": False}
     now["timeline"][0]["since"] = None
     assert StateChange.model_validate(now).to_json() == now
+
+
+@pytest.mark.parametrize(
+    "odd",
+    [
+        {"override": "x"},
+        {"override": [1]},
+        {"override": 1},
+        {"override": {"status": "closed"}},
+        {"override": {"field": "outlooks", "author": "desk", "reason": "radar", "until": TUESDAY}},
+        {"until": TUESDAY, "before": "open", "confidence": None},
+    ],
+)
+def test_a_facet_that_nobody_ever_wrote_so_breaks_its_contract(odd: dict[str, Any]) -> None:
+    with pytest.raises(ValidationError):
+        FacetState.model_validate({**PLAIN, **odd})
+
+
+@pytest.mark.parametrize("timeline", [None, True, 1.5, [None], ["x"], [{"value": "open"}]])
+def test_a_change_that_nobody_ever_wrote_so_breaks_its_contract(timeline: Any) -> None:
+    with pytest.raises(ValidationError):
+        StateChange.model_validate({**change(1).to_json(), "timeline": timeline})
+    without_cut = {name: value for name, value in change(1).to_json().items() if name != "cut"}
+    with pytest.raises(ValidationError):
+        StateChange.model_validate({**without_cut, "timeline": timeline})

@@ -1,14 +1,30 @@
 """Records into the read model."""
 
+from collections.abc import Callable
 from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
+import pytest
+from hypothesis import HealthCheck, given, settings
+
+from hostile import variations
 from read_model import NOW, Model, a_change, a_state
+from watchfloor.aggregator.view.articles import Articles
 from watchfloor.aggregator.view.queries import Reader
 from watchfloor.aggregator.view.schema import is_of_this_version, open_for_writing
 from watchfloor.aggregator.view.store import Batch, Record, Store
 from watchfloor.contracts.topics import Topic
+
+TOPICS = (Topic.ACTOR_STATES, Topic.STATE_CHANGES, Topic.EXTRACTIONS, Topic.FORGOTTEN)
+
+
+def broken_for(actor_id: str) -> Callable[[Articles, dict[str, Any]], None]:
+    def of_state(_: Articles, state: dict[str, Any]) -> None:
+        if state["actor_id"] == actor_id:
+            raise KeyError("sentence")
+
+    return of_state
 
 
 def test_the_newest_state_of_an_actor_is_kept(model: Model) -> None:
@@ -55,6 +71,22 @@ def test_a_record_that_breaks_its_contract_is_passed_over(model: Model) -> None:
     model.states(a_state())
     with model.reader.snapshot() as snapshot:
         assert [each["actor_id"] for each, _ in snapshot.actors(kind=None, q=None, after="")] == ["airport:OAKB"]
+
+
+@given(variations([a_state(), a_change(1)]))
+@settings(max_examples=300, suppress_health_check=[HealthCheck.function_scoped_fixture])
+def test_whatever_comes_is_taken_in_or_passed_over(model: Model, value: bytes) -> None:
+    model.store.apply(Batch([Record(topic, 0, 0, "airport:OAKB", value) for topic in TOPICS], {}), NOW)
+
+
+def test_a_record_that_breaks_the_reading_is_passed_over_and_leaves_nothing(
+    model: Model, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    monkeypatch.setattr(Articles, "of_state", broken_for("airport:OAHR"))
+    model.states(a_state(actor_id="airport:OAHR"), a_state())
+    with model.reader.snapshot() as snapshot:
+        assert [each["actor_id"] for each, _ in snapshot.actors(kind=None, q=None, after="")] == ["airport:OAKB"]
+    assert "is passed over; it cannot be taken in: KeyError: 'sentence'" in caplog.text
 
 
 def test_it_remembers_when_it_was_last_fed(model: Model) -> None:

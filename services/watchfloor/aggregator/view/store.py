@@ -101,6 +101,7 @@ class Store:
             The changes that are new, in the order of the batch.
         """
         with self._connection:
+            self._connection.execute("BEGIN")
             # Before all else: nothing of what is forgotten is taken in.
             for record in batch.records:
                 if record.topic is Topic.FORGOTTEN:
@@ -127,17 +128,27 @@ class Store:
 
     def _guarded(self, step: Any, record: Record) -> Change | None:
         """A record that nobody can read is told and passed over: it must not stop the view of all the others."""
+        self._connection.execute("SAVEPOINT record")
         try:
             change: Change | None = step(record)
+        except sqlite3.Error:  # the file is at fault, not the record
+            raise
         except ValidationError as error:
-            metrics.skipped(record.topic)
-            logger.error(
-                "a record of %s (partition %d, offset %d) breaks its contract and is passed over: %s",
-                record.topic.value, record.partition, record.offset, explain(error),
-            )  # fmt: skip
+            self._pass_over(record, f"breaks its contract: {explain(error)}")
             return None
+        except Exception as error:
+            self._pass_over(record, f"cannot be taken in: {type(error).__name__}: {error}", error)
+            return None
+        self._connection.execute("RELEASE record")
         metrics.applied(record.topic)
         return change
+
+    def _pass_over(self, record: Record, why: str, error: Exception | None = None) -> None:
+        self._connection.execute("ROLLBACK TO record")
+        self._connection.execute("RELEASE record")
+        metrics.skipped(record.topic)
+        place = record.topic.value, record.partition, record.offset
+        logger.error("a record of %s (partition %d, offset %d) is passed over; it %s", *place, why, exc_info=error)
 
     def _state(self, record: Record) -> None:
         run = self._connection.execute
