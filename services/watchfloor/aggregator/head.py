@@ -198,10 +198,7 @@ class Head:
     def now(self) -> str:
         """When the fold judges bounded stops: the newest publication with a date of its own; where there is none, the newest."""
         seen = self.articles.used()
-        for each in reversed(seen):
-            if each.dated:
-                return each.published_at
-        return seen[-1].published_at if seen else ""
+        return next((each.published_at for each in reversed(seen) if each.dated), seen[-1].published_at if seen else "")
 
     @property
     def name(self) -> str:

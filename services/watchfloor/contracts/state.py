@@ -66,9 +66,11 @@ class Evidence(Message):
     @classmethod
     def _of_version_0_1(cls, value: Any) -> Any:
         """Until 0.1 the times were given as the article gives them only."""
-        if not isinstance(value, dict) or "ends" in value:
-            return value
-        return {**value, "ends": value.get("until"), "due": value.get("event_time") if value.get("field") == "outlook" else None}
+        return _raised(value, "ends", _evidence_of_0_1)
+
+
+def _evidence_of_0_1(value: Json) -> Json:
+    return {**value, "ends": value.get("until"), "due": value.get("event_time") if value.get("field") == "outlook" else None}
 
 
 class Assumed(Message):
@@ -161,7 +163,7 @@ class FacetState(Message):
     @classmethod
     def _of_version_0_1(cls, value: Any) -> Any:
         """Until 0.1 a state had only its newest override, and of what lies beneath not when that ends."""
-        return value if not isinstance(value, dict) or "overrides" in value else _raised(value, _facet_of_0_1)
+        return _raised(value, "overrides", _facet_of_0_1)
 
 
 def _facet_of_0_1(value: Json) -> Json:
@@ -185,7 +187,7 @@ def _facet_of_0_1(value: Json) -> Json:
     return so
 
 
-def _assumed(so: dict[str, Any], until: str | None) -> dict[str, Any] | None:
+def _assumed(so: Json, until: str | None) -> Json | None:
     before = so.get("before", "unknown")
     return None if until is None or before == "unknown" else {"status": before, "since": until, "confidence": so["confidence"] // 2}
 
@@ -272,7 +274,7 @@ class StateChange(Message):
     @classmethod
     def _of_version_0_1(cls, value: Any) -> Any:
         """Until 0.1 a segment began when it starts, and nothing said whether a timeline was cut: one of full length may have been."""
-        return value if not isinstance(value, dict) or "cut" in value else _raised(value, _change_of_0_1)
+        return _raised(value, "cut", _change_of_0_1)
 
 
 def _change_of_0_1(value: Json) -> Json:
@@ -280,12 +282,14 @@ def _change_of_0_1(value: Json) -> Json:
     return {**value, "timeline": timeline, "cut": len(timeline) >= SEGMENTS}
 
 
-def _raised(value: Json, convert: Callable[[Json], Json]) -> Json:
-    """A message without the fields of today in their form.
+def _raised(value: Any, field: str, convert: Callable[[Json], Json]) -> Any:
+    """A message without `field`, which 0.1 did not have, as it is written today; any other as it is.
 
     Raises:
         ValueError: it is not as 0.1 wrote it either. Anybody may write to a topic: any other error would end whoever reads it.
     """
+    if not isinstance(value, dict) or field in value:
+        return value
     try:
         return convert(value)
     except (LookupError, TypeError, AttributeError) as error:

@@ -11,12 +11,11 @@ from hypothesis import HealthCheck, given, settings
 from hostile import variations
 from read_model import NOW, Model, a_change, a_state
 from watchfloor.aggregator.view.articles import Articles
+from watchfloor.aggregator.view.feeder import TOPICS
 from watchfloor.aggregator.view.queries import Reader
 from watchfloor.aggregator.view.schema import is_of_this_version, open_for_writing
 from watchfloor.aggregator.view.store import Batch, Record, Store
 from watchfloor.contracts.topics import Topic
-
-TOPICS = (Topic.ACTOR_STATES, Topic.STATE_CHANGES, Topic.EXTRACTIONS, Topic.FORGOTTEN)
 
 
 def broken_for(actor_id: str) -> Callable[[Articles, dict[str, Any]], None]:
