@@ -11,14 +11,10 @@ data, 200 words each), half of what two cores take; 0 is none.
 import argparse
 import asyncio
 import json
-import os
-import signal
 import statistics
-import subprocess
 import tempfile
 import time
-from collections.abc import Iterator
-from contextlib import AsyncExitStack, contextmanager
+from contextlib import AsyncExitStack
 from datetime import UTC, datetime, timedelta
 from importlib.resources import files
 from itertools import count
@@ -27,32 +23,11 @@ from typing import Any
 
 import aiohttp
 
-from benchmarks.aggregate import WATCHFLOOR
-from harness import free_port
+from benchmarks.start import ports, up
 
-READY_S, CHANGE_S = 90, 30
+CHANGE_S = 30
 LOAD_EVERY_S = 0.2
 AIRPORT = "Kabul airport"
-
-
-@contextmanager
-def running(folder: Path) -> Iterator[dict[str, int]]:
-    """Watchfloor on a data folder; by part its port."""
-    free = {f"WATCHFLOOR_{name}_PORT": "0" for name in ("VIEW", "INGEST", "EXTRACTOR", "FOLD")}
-    environment = {**os.environ, **free, "WATCHFLOOR_KAFKA_PORT": str(free_port(2)), "WATCHFLOOR_DATA_DIR": str(folder)}
-    process = subprocess.Popen([*WATCHFLOOR, "up"], env=environment, stdout=subprocess.PIPE, text=True)
-    try:
-        deadline = time.monotonic() + READY_S
-        assert process.stdout is not None
-        for line in process.stdout:
-            if "is up" in line:
-                break
-            if time.monotonic() > deadline:
-                raise SystemExit("Watchfloor does not come up")
-        yield {part["name"]: part["port"] for part in json.loads((folder / "run.json").read_text(encoding="utf-8"))}
-    finally:
-        process.send_signal(signal.SIGINT)
-        process.wait(20)
 
 
 async def listen(session: aiohttp.ClientSession, url: str, seen: dict[str, list[float]], greeted: asyncio.Semaphore) -> None:
@@ -89,9 +64,9 @@ async def feed(session: aiohttp.ClientSession, ingest: str, load: float) -> None
         sent += len(lines)
 
 
-async def measure(ports: dict[str, int], clients: int, articles: int, load: float, page: Any) -> None:
-    stream = f"http://127.0.0.1:{ports['view']}/v1/changes/stream?kind=airport&field=status"
-    ingest = f"http://127.0.0.1:{ports['ingest']}/v1/articles"
+async def measure(known: dict[str, int], clients: int, articles: int, load: float, page: Any) -> None:
+    stream = f"http://127.0.0.1:{known['view']}/v1/changes/stream?kind=airport&field=status"
+    ingest = f"http://127.0.0.1:{known['ingest']}/v1/articles"
     seen: dict[str, list[float]] = {}
     first, last, shown = [], [], []
     async with AsyncExitStack() as stack:
@@ -139,17 +114,18 @@ async def main() -> None:
     options.add_argument("--load", type=float, default=25)
     options.add_argument("--page", action="store_true")
     chosen = options.parse_args()
-    with tempfile.TemporaryDirectory() as folder, running(Path(folder)) as ports:
+    with tempfile.TemporaryDirectory() as name, up(Path(name)):
+        known = ports(Path(name))
         if not chosen.page:
-            await measure(ports, chosen.clients, chosen.articles, chosen.load, None)
+            await measure(known, chosen.clients, chosen.articles, chosen.load, None)
             return
         from playwright.async_api import async_playwright
 
         async with async_playwright() as tools:
             browser = await tools.chromium.launch(executable_path="/usr/bin/chromium", args=["--no-sandbox"])
             page = await browser.new_page()
-            await page.goto(f"http://127.0.0.1:{ports['view']}/")
-            await measure(ports, chosen.clients, chosen.articles, chosen.load, page)
+            await page.goto(f"http://127.0.0.1:{known['view']}/")
+            await measure(known, chosen.clients, chosen.articles, chosen.load, page)
             await browser.close()
 
 
