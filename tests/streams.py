@@ -172,6 +172,13 @@ async def _behind(consumer: AIOKafkaConsumer, partitions: list[TopicPartition]) 
     return {each: (committed[each], ends[each]) for each in partitions if committed[each] < ends[each]}
 
 
+async def metrics_at(port: int) -> dict[str, float]:
+    """What a service shows to Prometheus now, by name and labels."""
+    async with httpx.AsyncClient() as client:
+        text = (await client.get(f"http://127.0.0.1:{port}/metrics")).text
+    return {name: float(value) for name, value in (line.rsplit(" ", 1) for line in text.splitlines() if not line.startswith("#"))}
+
+
 def children(pid: int) -> list[int]:
     """Processes below a process."""
     found = []

@@ -4,11 +4,10 @@ import asyncio
 import random
 import shutil
 
-import httpx
 import pytest
 
 from oracle import check_outputs, check_states, extractions_of, revised_articles
-from streams import Workers, feed, settled, values
+from streams import Workers, feed, metrics_at, settled, values
 from watchfloor.contracts.topics import Topic
 from watchfloor.runtime.settings import Settings
 
@@ -34,7 +33,7 @@ async def test_a_wiped_store_is_restored_from_the_changelogs(settings: Settings,
     extractions = extractions_of(values(revised_articles(900, seed=2)))
     sent = [each.to_bytes() for each in extractions]
     await feed(settings, sent[:450], Topic.EXTRACTIONS)
-    await asyncio.sleep(4)
+    await settled(settings, "aggregator")
     aggregator.process.kill()
     aggregator.process.wait()
     for folder in settings.data_dir.glob("aggregator-*"):
@@ -43,7 +42,8 @@ async def test_a_wiped_store_is_restored_from_the_changelogs(settings: Settings,
     await feed(settings, sent[450:], Topic.EXTRACTIONS, first=450)
     await settled(settings, "aggregator")
     await check_states(settings, extractions)
-    async with httpx.AsyncClient() as client:
-        metrics = (await client.get(f"http://127.0.0.1:{settings.fold_port}/metrics")).text.splitlines()
-    wanted = {"watchfloor_recovery_seconds_count 1.0", "watchfloor_recovering 0.0", "watchfloor_recovery_remaining_records 0.0"}
-    assert wanted <= set(metrics)
+    metrics = await metrics_at(settings.fold_port)
+    # A busy broker lets a group come together twice, and tables are looked at each time.
+    assert metrics["watchfloor_recovery_seconds_count"] >= 1
+    assert metrics["watchfloor_recovering"] == 0
+    assert metrics["watchfloor_recovery_remaining_records"] == 0
