@@ -31,7 +31,7 @@ from aiokafka import AIOKafkaProducer
 
 sys.path.insert(0, str(Path(__file__).parents[1] / "tests"))
 
-from benchmarks.fold_input import OBSERVATIONS_EACH, extraction, table
+from benchmarks.fold_input import OBSERVATIONS_EACH, airport, extraction, states, table
 from harness import environment, free_port, wait_for_port, wait_until
 from watchfloor.aggregator.rules import load_rules
 from watchfloor.contracts.topics import Topic
@@ -49,6 +49,8 @@ LOOK_S = 0.5
 ASK_S = 0.05
 """Between two questions to the view while tables are restored."""
 WITHIN_S = 900.0
+SHOWN = 2_000
+"""Actors that the view knows while tables are restored."""
 
 
 @dataclass(frozen=True)
@@ -215,10 +217,11 @@ def recover(bootstrap: str, folder: Path, actors: int) -> str:
     """Restore the tables of so many actors with ten contributions each, and ask a view meanwhile."""
     settings = begin(bootstrap, folder, "recovery")
     size = fill(settings, actors, 10)
-    states = ((f"airport:X{number:06d}".encode(), b"") for number in range(0))
-    asyncio.run(send(settings, settings.topic(Topic.ACTOR_STATES), ((key, key, value) for key, value in states)))
+    shown = states(SHOWN, 10, load_rules())
+    asyncio.run(send(settings, settings.topic(Topic.ACTOR_STATES), ((key, key, value) for key, value in shown)))
     with service(settings, "view"):
-        wait_until(lambda: ready(settings.view_port), "the view is ready", 120)
+        last = f"http://127.0.0.1:{settings.view_port}/v1/actors/{airport(SHOWN - 1)}"
+        wait_until(lambda: ready(settings.view_port) and httpx.get(last).is_success, "the view has the states", 120)
         started = time.perf_counter()
         answers: list[float] = []
         with service(settings, "aggregator", "--without-view"):

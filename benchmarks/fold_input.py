@@ -112,6 +112,16 @@ def _folded(length: int, rules: Rules) -> tuple[bytes, list[int]]:
     return head.to_bytes(), sorted(int(article[1:]) for article in kept)
 
 
+def states(actors: int, length: int, rules: Rules) -> Iterator[tuple[bytes, bytes]]:
+    """By actor what the view gets after so many contributions to each: key and value."""
+    saved, _ = head_of(length, rules)
+    made = state_of(Head.from_bytes(airport(0), saved, rules), lambda article: observation(int(article[1:]), length, airport(0)).to_bytes())
+    assert made is not None
+    for number in range(actors):
+        key = airport(number).encode()
+        yield key, made.replace(airport(0).encode(), key)
+
+
 def table(actors: int, length: int, rules: Rules) -> Iterator[tuple[bytes, bytes, bytes]]:
     """By actor the rows of the folding's table after so many contributions to each: whose, key and value.
 
