@@ -51,8 +51,8 @@ def ports(folder: Path) -> dict[str, int]:
     return {part["name"]: part["port"] for part in json.loads((folder / "run.json").read_text(encoding="utf-8"))}
 
 
-def feed(folder: Path, articles: int) -> None:
-    """Post so many articles and wait until they are read."""
+def read_news(folder: Path, articles: int) -> None:
+    """Post so many articles and wait until they are read, or 300 of them."""
     known = ports(folder)
     lines = [json.dumps({"id": f"a{number}", "text": text}) for number, text in enumerate(islice(cycle(gensim_news()), articles))]
     for start in range(0, len(lines), 200):
@@ -83,7 +83,7 @@ def main() -> int:
         with tempfile.TemporaryDirectory(prefix="start-") as name, up(Path(name)) as (process, took):
             seconds.append(took)
             if number == given.times - 1:
-                feed(Path(name), given.articles)
+                read_news(Path(name), given.articles)
                 parts = memory(process)
     print(f"ready after {statistics.median(seconds):.1f} s (median of {len(seconds)}; slowest {max(seconds):.1f})")
     print(f"memory {sum(parts.values()):.0f} MiB: " + ", ".join(f"{name} {size:.0f}" for name, size in sorted(parts.items())))
