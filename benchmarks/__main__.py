@@ -9,7 +9,7 @@ from pathlib import Path
 from benchmarks.fold_input import SHARED
 
 BENCHMARKS = {
-    "reading, beside nlp.pipe with the whole model": ["reading.py"],
+    "reading, beside nlp.pipe with the whole model": ["reading.py", "--articles", "150"],
     "the extractor, Kafka to Kafka, beside nlp.pipe with the whole model": ["extract_service.py"],
     "reading, by the length of an article": ["article_length.py"],
     "start and size of all services": ["start.py"],

@@ -4,8 +4,8 @@
 
 Starts a Kafka of its own and preloads a topic for each case: the 300 news articles of gensim's test data, again and again, and
 each feed. One extractor, all of its processes held to one core, then two, each on a core of its own; the broker is on the
-second core, so that its CPU is reported and is no part of the rate of one. The peer's batch size is the best of three; it runs
-before and after one, since the speed of a machine of the cloud changes within minutes.
+second core, so that its CPU is reported and is no part of the rate of one. The peer's batch size is the best of three on some of the
+articles; it runs before and after one, since the speed of a machine of the cloud changes within minutes.
 --profile writes what py-spy sees of the reading process in the first case.
 """
 
@@ -46,7 +46,7 @@ for size in map(int, sys.argv[2:]):
     print(len(texts) / (time.process_time() - begun))
 """
 PEER_SIZES = ("8", "16", "64")
-PEER_ARTICLES = 300
+PEER_ARTICLES, TUNING_ARTICLES = 300, 90
 LONGEST_S = 30.0
 """Of a measurement: a slow machine reads less in it."""
 
@@ -82,7 +82,7 @@ def articles(texts: Sequence[str]) -> Iterator[tuple[bytes, bytes, bytes]]:
 def peer(texts: Sequence[str], sizes: Sequence[str]) -> tuple[float, str]:
     """Articles a second of CPU of plain spaCy, with the best of some batch sizes, and that size."""
     command = [sys.executable, "-c", PEER, load_settings().model, *sizes]
-    done = subprocess.run(command, input=json.dumps(texts[:PEER_ARTICLES]), check=True, capture_output=True, text=True)
+    done = subprocess.run(command, input=json.dumps(texts), check=True, capture_output=True, text=True)
     return max(zip(map(float, done.stdout.split()), sizes, strict=True))
 
 
@@ -148,9 +148,10 @@ def main() -> int:
         print("|---|---|---|---|---|---|---|---|---|", flush=True)
         for case, texts in cases.items():
             chosen = list(islice(cycle(texts), given.articles))
-            before, size = peer(chosen, PEER_SIZES)
+            _, size = peer(chosen[:TUNING_ARTICLES], PEER_SIZES)
+            before, _ = peer(chosen[:PEER_ARTICLES], [size])
             one = measure(bootstrap, broker, Path(name), case, chosen, cores[:1], given.profile)
-            plain = (before + peer(chosen, [size])[0]) / 2
+            plain = (before + peer(chosen[:PEER_ARTICLES], [size])[0]) / 2
             two = measure(bootstrap, broker, Path(name), case, chosen, cores) if len(cores) > 1 else None
             words = sum(len(text.split()) for text in chosen) / len(chosen)
             both = f"{two.rate:.0f}/s | {two.rate / one.rate:.2f} | {100 * two.broker_cpu:.0f} %" if two else "| |"

@@ -1,6 +1,6 @@
 """Articles a second of the pure extractor on one core, beside plain `nlp.pipe` with the whole model on the same articles.
 
-    python benchmarks/reading.py [--articles 600] [--feed FILE.jsonl.gz] [--memory 20000]
+    python benchmarks/reading.py [--articles 1000] [--feed FILE.jsonl.gz] [--memory 20000]
 
 The feed is any JSON Lines of articles; without one, the 300 news articles of gensim's test data (of about 200 words each).
 Both take turns on the same texts; the medians of three turns are compared. `--memory N` reads N articles instead, and prints
@@ -77,7 +77,7 @@ def memory(found: list[AcceptedArticle], extractor: Extractor, number: int) -> N
 
 def main() -> None:
     options = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    options.add_argument("--articles", type=int, default=600)
+    options.add_argument("--articles", type=int, default=1000)
     options.add_argument("--feed", type=Path)
     options.add_argument("--memory", type=int)
     chosen = options.parse_args()
