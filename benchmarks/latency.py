@@ -17,13 +17,13 @@ import tempfile
 import time
 from contextlib import AsyncExitStack
 from datetime import UTC, datetime, timedelta
-from importlib.resources import files
 from itertools import count
 from pathlib import Path
 from typing import Any
 
 import aiohttp
 
+from benchmarks.extract_service import gensim_news
 from benchmarks.start import ports, read_news, up
 
 CHANGE_S = 30
@@ -61,7 +61,7 @@ async def feed(session: aiohttp.ClientSession, ingest: str, load: float) -> None
     """Post so many news articles a second, evenly, for ever."""
     if not load:
         return
-    news = (Path(str(files("gensim"))) / "test" / "test_data" / "lee_background.cor").read_text(encoding="utf-8").splitlines()
+    news = gensim_news()
     begun, sent = time.monotonic(), 0
     for number in count():
         await asyncio.sleep(max(0.0, begun + number * LOAD_EVERY_S - time.monotonic()))

@@ -14,7 +14,8 @@ from read_model import Model
 from view_site import Site
 
 RULES = {"runOnly": {"type": "tag", "values": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]}}
-DESK, PHONE = 1440, 360
+DESK, PHONE = (1440, 900), (360, 740)
+"""Width and height of the two screens."""
 
 
 @pytest.fixture(scope="module")
@@ -47,19 +48,19 @@ def show(page: Page, site: Site, query: str) -> None:
     expect(page.locator("#panel mark").first).to_be_visible()
 
 
-# Each pair of view, colours and width comes once, which is half of all; `make test-long` goes through the other half.
+# Each pair of view, colours and screen comes once, which is half of all; `make test-long` goes through the other half.
 @pytest.mark.parametrize(
-    ("query", "scheme", "width"),
+    ("query", "scheme", "screen"),
     [
-        pytest.param(query, scheme, width, marks=[pytest.mark.long] if (number + (scheme == "dark") + (width == PHONE)) % 2 else [])
+        pytest.param(query, scheme, screen, marks=[pytest.mark.long] if (number + (scheme == "dark") + (screen == PHONE)) % 2 else [])
         for number, query in enumerate(("", "?actor=airport:OAKB", "?actor=airport:OLBA", "?actor=airport:OAKB&known=2021-08-27T12:00:00Z"))
         for scheme in ("light", "dark")
-        for width in (DESK, PHONE)
+        for screen in (DESK, PHONE)
     ],
 )
-def test_axe_finds_nothing(floor: Page, site: Site, query: str, scheme: Literal["light", "dark"], width: int) -> None:
+def test_axe_finds_nothing(floor: Page, site: Site, query: str, scheme: Literal["light", "dark"], screen: tuple[int, int]) -> None:
     floor.emulate_media(color_scheme=scheme)
-    floor.set_viewport_size({"width": width, "height": 900})
+    floor.set_viewport_size({"width": screen[0], "height": screen[1]})
     floor.goto(f"{site.address}/{query}")
     expect(floor.locator("#panel mark" if query else "#list .row").first).to_be_visible()
     found = Axe().run(floor, options=RULES).response["violations"]

@@ -43,7 +43,7 @@ async def test_a_wiped_store_is_restored_from_the_changelogs(settings: Settings,
     await settled(settings, "aggregator")
     await check_states(settings, extractions)
     metrics = await metrics_at(settings.fold_port)
-    # A busy broker lets a group come together twice, and tables are looked at each time.
-    assert metrics["watchfloor_recovery_seconds_count"] >= 1
+    # A group may come together twice while it loses a killed member; each time the tables are restored once, never twice.
+    assert 1 <= metrics["watchfloor_recovery_seconds_count"] <= metrics["watchfloor_rebalances_total"]
     assert metrics["watchfloor_recovering"] == 0
     assert metrics["watchfloor_recovery_remaining_records"] == 0

@@ -71,6 +71,15 @@ def test_what_was_acknowledged_is_there_after_a_restart(start: Start, node: Node
     assert asyncio.run(consume(settings, 3)) == [b"one", b"three", b"two"]
 
 
+def test_sigterm_stops_it_in_seconds(start: Start, node: Node) -> None:
+    process = start(node)
+    asyncio.run(ensure_topics(Settings(broker=node.address)))
+    began = time.monotonic()
+    process.terminate()
+    process.wait(10)
+    assert time.monotonic() - began < 3
+
+
 def test_a_second_start_on_the_same_folder_says_which_one_runs(start: Start, node: Node) -> None:
     process = start(node)
     with pytest.raises(LocalKafkaError, match=rf"already runs on .*kafka \(pid {process.pid}, port {node.port}\)"):
